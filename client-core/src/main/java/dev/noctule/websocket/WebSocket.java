@@ -1,0 +1,116 @@
+package dev.noctule.websocket;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An open WebSocket connection. All methods may be called from any thread, callbacks included; none of them blocks.
+ *
+ * <p>Messages are sent in the order of the calls. Bad arguments throw {@link IllegalArgumentException} at the call and change nothing;
+ * everything else is reported by the futures, which complete on the connection's event loop.
+ */
+public interface WebSocket {
+    /**
+     * Sends a text message.
+     *
+     * @param text the message
+     * @return completes when the bytes have been handed to the operating system; fails with {@link SocketClosedException} or {@link
+     *     SendQueueFullException}
+     * @throws IllegalArgumentException if the text has an unpaired surrogate, and so no UTF-8 form (RFC 6455, 5.6)
+     */
+    CompletableFuture<Void> sendText(String text);
+
+    /**
+     * Sends a binary message.
+     *
+     * @param data the bytes from position to limit; copied before the call returns, the buffer is not changed
+     * @return completes when the bytes have been handed to the operating system; fails with {@link SocketClosedException} or {@link
+     *     SendQueueFullException}
+     */
+    CompletableFuture<Void> sendBinary(ByteBuffer data);
+
+    /**
+     * Sends a Ping with a payload that is unique on this connection.
+     *
+     * @return the time until the Pong came; fails with {@link SocketClosedException} if the connection ends before
+     */
+    CompletableFuture<Duration> ping();
+
+    /**
+     * Sends a Ping. A Pong that answers a later Ping answers this one too (RFC 6455, 5.5.3).
+     *
+     * @param payload the bytes from position to limit, at most 125; copied before the call returns, the buffer is not changed
+     * @return the time until the Pong came; fails with {@link SocketClosedException} if the connection ends before
+     * @throws IllegalArgumentException if the payload is too long
+     */
+    CompletableFuture<Duration> ping(ByteBuffer payload);
+
+    /**
+     * Closes with code 1000 and no reason.
+     *
+     * @return see {@link #close(int, String)}
+     */
+    default CompletableFuture<CloseInfo> close() {
+        return close(CloseCode.NORMAL, "");
+    }
+
+    /**
+     * Starts the closing handshake (RFC 6455, section 7): what was sent before goes out first, then the Close frame; then the server has
+     * {@link Timeouts#close()} to answer and to end the connection. Messages that arrive until its answer are still delivered. A
+     * second call has no effect and returns the same outcome.
+     *
+     * @param code 1000 to 1003, 1007 to 1014 or 3000 to 4999; applications use 1000 and 3000 to 4999
+     * @param reason at most 123 bytes of UTF-8
+     * @return how the connection ended; never fails
+     * @throws IllegalArgumentException if the code must not be sent, or the reason is too long or has no UTF-8 form
+     */
+    CompletableFuture<CloseInfo> close(int code, String reason);
+
+    /** Ends the connection at once, with no Close frame. What was not yet sent is lost. */
+    void abort();
+
+    /**
+     * Asks for messages, on a connection with {@link WebSocketRequest#autoDemand()} false. Demand adds up.
+     *
+     * @param messages how many more messages may be delivered; {@link Long#MAX_VALUE} means all
+     * @throws IllegalArgumentException if the number is not positive
+     */
+    void request(long messages);
+
+    /**
+     * How many bytes wait to be handed to the operating system.
+     *
+     * @return bytes of payload, and 14 for each message
+     */
+    long bufferedBytes();
+
+    /**
+     * Whether it is sensible to send more: false from 1 MiB of {@linkplain #bufferedBytes() buffered bytes} on until there are 256 KiB or fewer,
+     * and when the connection is not open.
+     *
+     * @return whether to send more; {@link WebSocketListener#onWritable} tells when it becomes true again
+     */
+    boolean isWritable();
+
+    /**
+     * Whether messages can be sent.
+     *
+     * @return true until a Close frame is sent or received, or the transport ends
+     */
+    boolean isOpen();
+
+    /**
+     * The end of the connection.
+     *
+     * @return how the connection ended, after {@link WebSocketListener#onClose}; never fails; completing it has no effect on others
+     */
+    CompletableFuture<CloseInfo> closed();
+
+    /**
+     * What was agreed when the connection was opened.
+     *
+     * @return the handshake
+     */
+    Handshake handshake();
+}

@@ -1,0 +1,169 @@
+package dev.noctule.websocket;
+
+import dev.noctule.websocket.netty.NettyClientBuilder;
+import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Opens WebSocket connections (RFC 6455). A client is immutable and thread-safe; one for a whole program is enough, and any number of clients
+ * share the same few event loop threads.
+ *
+ * <pre>{@code
+ * try (WebSocketClient client = WebSocketClient.create()) {
+ *     WebSocket socket = client.connect("wss://example.org/feed", listener).join();
+ *     socket.sendText("hello");
+ *     socket.close().join();
+ * }
+ * }</pre>
+ */
+public interface WebSocketClient extends AutoCloseable {
+    /**
+     * A client with all defaults.
+     *
+     * @return a client
+     */
+    static WebSocketClient create() {
+        return builder().build();
+    }
+
+    /**
+     * Starts a client with all defaults.
+     *
+     * @return a builder
+     */
+    static Builder builder() {
+        return new NettyClientBuilder();
+    }
+
+    /**
+     * Opens a connection to a URI.
+     *
+     * @param uri {@code ws://} or {@code wss://}, see {@link WebSocketRequest#of(String)}
+     * @param listener is told what happens on this connection
+     * @return see {@link #connect(WebSocketRequest, WebSocketListener)}
+     * @throws IllegalArgumentException if the URI is not a WebSocket URI
+     * @throws IllegalStateException if this client is closed
+     */
+    default CompletableFuture<WebSocket> connect(String uri, WebSocketListener listener) {
+        return connect(WebSocketRequest.of(uri), listener);
+    }
+
+    /**
+     * Opens a connection. The future completes after {@link WebSocketListener#onOpen} has returned. If the connection
+     * cannot be opened, the future fails and the listener is never called.
+     *
+     * @param request where to connect to, and how
+     * @param listener is told what happens on this connection
+     * @return the open socket; fails with {@link ConnectFailedException}, {@link TlsException} or {@link HandshakeException}; cancelling it
+     *     aborts the attempt
+     * @throws IllegalArgumentException if the URI, a header field or a subprotocol is not allowed; nothing has been sent then
+     * @throws IllegalStateException if this client is closed
+     */
+    CompletableFuture<WebSocket> connect(WebSocketRequest request, WebSocketListener listener);
+
+    /**
+     * Opens a connection for sequential code, on a platform or a virtual thread.
+     *
+     * @param uri {@code ws://} or {@code wss://}
+     * @return the open socket
+     * @throws InterruptedException if the thread is interrupted; the attempt is aborted
+     * @throws WebSocketException if the connection cannot be opened
+     * @throws IllegalArgumentException if the URI is not a WebSocket URI
+     * @throws IllegalStateException if this client is closed, or the thread is one of its event loops
+     */
+    default BlockingWebSocket connectBlocking(String uri) throws InterruptedException {
+        return connectBlocking(WebSocketRequest.of(uri));
+    }
+
+    /**
+     * Opens a connection for sequential code, on a platform or a virtual thread.
+     *
+     * @param request where to connect to; its {@link WebSocketRequest#autoDemand()} has no meaning here
+     * @return the open socket
+     * @throws InterruptedException if the thread is interrupted; the attempt is aborted
+     * @throws WebSocketException if the connection cannot be opened
+     * @throws IllegalArgumentException if the URI, a header field or a subprotocol is not allowed
+     * @throws IllegalStateException if this client is closed, or the thread is one of its event loops
+     */
+    BlockingWebSocket connectBlocking(WebSocketRequest request) throws InterruptedException;
+
+    /**
+     * Ends everything that this client began: attempts are cancelled, open sockets are closed with code 1001, and what is still there
+     * after the grace period is aborted. The event loops stop when no client uses them any more; a group that the user gave is not touched. A second
+     * call returns the same outcome.
+     *
+     * @param grace how long open sockets may take to close; zero aborts them at once
+     * @return completes when no connection and no thread of this client is left
+     * @throws IllegalArgumentException if the grace period is negative
+     */
+    CompletableFuture<Void> shutdown(Duration grace);
+
+    /**
+     * {@link #shutdown} with {@link Timeouts#close()} as grace period, and waits for it, unless the calling thread is an event loop.
+     */
+    @Override
+    void close();
+
+    /**
+     * A builder that starts with the options of this client.
+     *
+     * @return the builder
+     */
+    Builder toBuilder();
+
+    /** Collects the options of a client. Not thread-safe. */
+    interface Builder {
+        /**
+         * The deadlines.
+         *
+         * @param timeouts default {@link Timeouts#defaults()}
+         * @return this builder
+         */
+        Builder timeouts(Timeouts timeouts);
+
+        /**
+         * What one connection may cost.
+         *
+         * @param limits default {@link Limits#defaults()}
+         * @return this builder
+         */
+        Builder limits(Limits limits);
+
+        /**
+         * Trust and identity for {@code wss}.
+         *
+         * @param tls default {@link Tls#system()}
+         * @return this builder
+         */
+        Builder tls(Tls tls);
+
+        /**
+         * Sends messages longer than this in several frames (RFC 6455, 5.4). By default a message is one frame.
+         *
+         * @param bytes the longest payload of one frame, positive
+         * @return this builder
+         * @throws IllegalArgumentException if the number is not positive
+         */
+        Builder fragmentBytes(int bytes);
+
+        /**
+         * Runs the connections on the user's own event loops: NIO, epoll, io_uring or kqueue. The user shuts the group down, after the client. The
+         * default is a few daemon threads, shared by all clients, on the best transport that works: natives of Netty when they are on the class
+         * path, else NIO.
+         *
+         * @param group the event loops
+         * @return this builder
+         * @throws IllegalArgumentException if the group is of a kind with no stream sockets
+         */
+        Builder eventLoopGroup(EventLoopGroup group);
+
+        /**
+         * The client.
+         *
+         * @return a client with these options
+         * @throws IllegalArgumentException if a file that {@link Tls} names cannot be read or has no certificate or key in it
+         */
+        WebSocketClient build();
+    }
+}

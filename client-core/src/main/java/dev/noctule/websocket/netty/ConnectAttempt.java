@@ -1,0 +1,342 @@
+package dev.noctule.websocket.netty;
+
+import dev.noctule.websocket.ConnectionLostException;
+import dev.noctule.websocket.Handshake;
+import dev.noctule.websocket.Phase;
+import dev.noctule.websocket.Timeouts;
+import dev.noctule.websocket.Tls;
+import dev.noctule.websocket.TlsException;
+import dev.noctule.websocket.WebSocket;
+import dev.noctule.websocket.WebSocketException;
+import dev.noctule.websocket.handshake.Agreement;
+import dev.noctule.websocket.handshake.Extension;
+import dev.noctule.websocket.handshake.HeaderFields;
+import dev.noctule.websocket.handshake.ResponseHeadScanner;
+import dev.noctule.websocket.protocol.MaskKeys;
+import dev.noctule.websocket.tls.ServerIdentity;
+import dev.noctule.websocket.tls.TlsFailures;
+import dev.noctule.websocket.tls.TlsHandlers;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to open a connection, through its phases: resolve, connect, TLS, handshake, open. Each has its deadline, all together have another. It has
+ * one outcome, and whatever that is, nothing of a failed attempt is left behind. Event loop only, but for {@link #start}, {@link #result}, {@link
+ * #ended} and {@link #shutDown}.
+ */
+final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outcome {
+    private static final String TLS = "ssl";
+    private static final String GUARD = "head-guard";
+    private static final String HTTP = "http";
+    private static final String HANDSHAKE = "handshake";
+
+    /** A close_notify that the server does not read holds up the end no longer than this. */
+    private static final long CLOSE_NOTIFY_MILLIS = 500;
+
+    private final Opening opening;
+    private final ClientOptions options;
+    private final MaskKeys maskKeys;
+    private final EventLoop loop;
+    private final HostResolver resolver;
+    private final AddressRace race;
+
+    private final CompletableFuture<WebSocket> result = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    private Phase phase = Phase.RESOLVE;
+    private @Nullable Future<?> phaseDeadline;
+    private @Nullable Future<?> openDeadline;
+    private @Nullable Channel channel;
+    private @Nullable WireLog wireLog;
+    private FramePipeline.@Nullable Open open;
+    private boolean over;
+
+    /**
+     * An attempt that has not begun.
+     *
+     * @param connector opens a channel on {@code loop}
+     */
+    ConnectAttempt(
+            Opening opening,
+            ClientOptions options,
+            MaskKeys maskKeys,
+            EventLoop loop,
+            HostResolver resolver,
+            Function<InetSocketAddress, ChannelFuture> connector) {
+        this.opening = opening;
+        this.options = options;
+        this.maskKeys = maskKeys;
+        this.loop = loop;
+        this.resolver = resolver;
+        this.race = new AddressRace(loop, connector, this);
+    }
+
+    /** Completes after {@code onOpen}, or fails; completed from outside, it ends the attempt. */
+    CompletableFuture<WebSocket> result() {
+        return result;
+    }
+
+    /** Completes when nothing is left: the attempt has failed, or the connection has ended. */
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    /** Any thread: begins. */
+    void start() {
+        result.whenComplete((socket, failure) -> execute(this::completedFromOutside));
+        if (!execute(this::resolve)) {
+            result.completeExceptionally(OpeningFailures.internal(opening.uri(), "the event loop is shut down", null));
+            ended.complete(null);
+        }
+    }
+
+    private boolean execute(Runnable task) {
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException shutDown) {
+            return false;
+        }
+    }
+
+    /** Any thread: cancels the attempt, or closes the connection. */
+    void shutDown(int code) {
+        result.cancel(false);
+        execute(() -> {
+            if (open != null) {
+                open.socket().close(code, "");
+            }
+        });
+    }
+
+    /** Any thread: ends the connection at once. */
+    void abort() {
+        execute(() -> {
+            if (open != null) {
+                open.session().abort(ConnectionLostException.Kind.ABORTED, "The client was closed");
+            }
+        });
+    }
+
+    private void completedFromOutside() {
+        if (!over) {
+            over = true;
+            cleanUp();
+        }
+    }
+
+    // ---- resolve
+
+    private void resolve() {
+        if (over) {
+            return;
+        }
+        Timeouts timeouts = options.timeouts();
+        openDeadline = schedule(timeouts.open(), "open");
+        phaseDeadline = schedule(timeouts.connect(), "connect"); // names and addresses share it
+        resolver.resolve(opening.uri().host())
+                .whenComplete((addresses, failure) -> execute(() -> resolved(addresses, failure)));
+    }
+
+    private void resolved(@Nullable List<InetAddress> addresses, @Nullable Throwable failure) {
+        if (over) {
+            return;
+        }
+        if (addresses == null) {
+            fail(OpeningFailures.unresolved(opening.uri(), failure == null ? new IllegalStateException() : failure));
+            return;
+        }
+        phase = Phase.CONNECT;
+        race.start(addresses, opening.uri().port());
+    }
+
+    // ---- connect
+
+    @Override
+    public void lost(Throwable failure) {
+        fail(OpeningFailures.unconnected(opening.uri(), failure));
+    }
+
+    @Override
+    public void won(Channel connected) {
+        channel = connected;
+        wireLog = WireLog.of(connected);
+        connected.closeFuture().addListener(closed -> ended.complete(null));
+        SslContext context = opening.tls();
+        if (context == null) {
+            beginHandshake(connected);
+        } else {
+            beginTls(connected, context);
+        }
+    }
+
+    // ---- TLS
+
+    private void beginTls(Channel connected, SslContext context) {
+        Duration timeout = options.timeouts().tls();
+        enter(Phase.TLS, timeout, "tls");
+        SslHandler handler = TlsHandlers.newHandler(
+                context, connected.alloc(), opening.uri().host(), opening.uri().port(), timeout.plusSeconds(1));
+        handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);
+        handler.handshakeFuture().addListener(done -> tlsEnded(connected, handler, done.cause()));
+        connected.pipeline().addLast(TLS, handler);
+    }
+
+    private void tlsEnded(Channel connected, SslHandler handler, @Nullable Throwable failure) {
+        if (over) {
+            return;
+        }
+        if (failure != null) {
+            fail(TlsFailures.from(failure, opening.uri().host(), opening.uri().port()));
+            return;
+        }
+        try {
+            if (!(options.tls().trust() instanceof Tls.Insecure)) {
+                ServerIdentity.check(
+                        handler.engine().getSession(), opening.uri().host());
+            }
+        } catch (TlsException wrongHost) {
+            fail(wrongHost);
+            return;
+        }
+        beginHandshake(connected);
+    }
+
+    // ---- handshake
+
+    private void beginHandshake(Channel connected) {
+        enter(Phase.HANDSHAKE, options.timeouts().handshake(), "handshake");
+        ResponseHeadScanner scanner = new ResponseHeadScanner(options.limits());
+        ChannelPipeline pipeline = connected.pipeline();
+        pipeline.addLast(GUARD, new ResponseHeadGuard(scanner, this::failed));
+        pipeline.addLast(HTTP, new HttpClientCodec(decoderConfig(), false, false));
+        pipeline.addLast(
+                HANDSHAKE,
+                new HandshakeHandler(
+                        opening.http(),
+                        opening.request().subprotocols(),
+                        options.limits().errorBodyBytes(),
+                        scanner::bytesSeen,
+                        this,
+                        wireLog));
+    }
+
+    /** The scanner has the limits; the codec's must not be narrower. */
+    private HttpDecoderConfig decoderConfig() {
+        int headBytes = options.limits().responseHeadBytes();
+        return new HttpDecoderConfig().setMaxInitialLineLength(headBytes).setMaxHeaderSize(headBytes);
+    }
+
+    @Override
+    public void failed(WebSocketException cause) {
+        Throwable inside = cause.getCause();
+        if (opening.tls() != null && inside instanceof SSLException) {
+            // TLS 1.3: a server that refuses our certificate says so after our side of the TLS handshake is over.
+            fail(TlsFailures.from(inside, opening.uri().host(), opening.uri().port()));
+        } else {
+            fail(cause);
+        }
+    }
+
+    @Override
+    public void accepted(Agreement agreement, HttpResponse response) {
+        Channel connected = channel;
+        if (over || connected == null) {
+            return;
+        }
+        over = true;
+        stopDeadlines();
+        FramePipeline.Open connection = FramePipeline.install(
+                connected,
+                options,
+                maskKeys,
+                opening.listener(),
+                opening.request().autoDemand(),
+                describe(connected, agreement, response),
+                wireLog);
+        open = connection;
+        connection.announce();
+        if (!result.complete(connection.socket())) {
+            connection.socket().abort(); // cancelled while onOpen was running
+        }
+        // The codec's removal sends on what came behind the 101 (rule R13), so it is the last step.
+        connected.pipeline().remove(GUARD);
+        connected.pipeline().remove(HANDSHAKE);
+        connected.pipeline().remove(HTTP);
+    }
+
+    private Handshake describe(Channel connected, Agreement agreement, HttpResponse response) {
+        SslHandler tls = connected.pipeline().get(SslHandler.class);
+        return new Handshake(
+                opening.uri().toString(),
+                connected.remoteAddress(),
+                HeaderFields.toHeaders(response.headers()),
+                agreement.subprotocol(),
+                agreement.extensions().stream().map(Extension::toString).toList(),
+                tls == null ? null : tls.engine().getSession());
+    }
+
+    // ---- deadlines and ends
+
+    private void enter(Phase next, Duration timeout, String option) {
+        phase = next;
+        cancel(phaseDeadline);
+        phaseDeadline = schedule(timeout, option);
+    }
+
+    private Future<?> schedule(Duration timeout, String option) {
+        return loop.schedule(
+                () -> fail(OpeningFailures.timedOut(opening.uri(), phase, timeout, option)),
+                timeout.toNanos(),
+                TimeUnit.NANOSECONDS);
+    }
+
+    private void fail(WebSocketException cause) {
+        if (over) {
+            return;
+        }
+        over = true;
+        cleanUp();
+        // Not before the transport is gone: who sees the failure may rely on nothing being left.
+        ended.whenComplete((ignored, never) -> result.completeExceptionally(cause));
+    }
+
+    private void cleanUp() {
+        stopDeadlines();
+        race.cancel();
+        if (channel == null) {
+            ended.complete(null);
+        } else {
+            Channels.closeAtOnce(channel);
+        }
+    }
+
+    private void stopDeadlines() {
+        cancel(phaseDeadline);
+        cancel(openDeadline);
+    }
+
+    private static void cancel(@Nullable Future<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.noctule.websocket.netty;
+
+import dev.noctule.websocket.Handshake;
+import dev.noctule.websocket.WebSocketListener;
+import dev.noctule.websocket.protocol.MaskKeys;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
+/** Puts an open connection together, in the pipeline of <em>any</em> channel that carries its bytes and nothing else. */
+final class FramePipeline {
+    static final String DECODER = "frame-decoder";
+    static final String ENCODER = "frame-encoder";
+    static final String SESSION = "session";
+
+    private FramePipeline() {}
+
+    /**
+     * Adds the handlers at the end of the pipeline. The socket works from now on; whoever calls this has {@code onOpen} called before the first frame
+     * is read.
+     *
+     * @param autoDemand whether messages are delivered without being asked for
+     * @return the handler and the user's socket
+     */
+    static Open install(
+            Channel channel,
+            ClientOptions options,
+            MaskKeys maskKeys,
+            WebSocketListener listener,
+            boolean autoDemand,
+            Handshake handshake,
+            @Nullable WireLog wireLog) {
+        SessionHandler session = new SessionHandler(options, listener, autoDemand, wireLog);
+        channel.pipeline().addLast(DECODER, session.decoder());
+        channel.pipeline().addLast(ENCODER, new FrameEncoder(maskKeys));
+        channel.pipeline().addLast(SESSION, session);
+        return new Open(session, new NettyWebSocket(channel, session, handshake));
+    }
+
+    /** An open connection. */
+    record Open(SessionHandler session, NettyWebSocket socket) {
+        /** Calls {@code onOpen}. */
+        void announce() {
+            session.delivery().open(socket, socket.handshake());
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.noctule.websocket.netty;
+
+import dev.noctule.websocket.CloseInfo;
+import dev.noctule.websocket.ConnectionLostException;
+import dev.noctule.websocket.Handshake;
+import dev.noctule.websocket.Phase;
+import dev.noctule.websocket.SocketClosedException;
+import dev.noctule.websocket.WebSocket;
+import dev.noctule.websocket.protocol.CloseBody;
+import dev.noctule.websocket.protocol.Opcode;
+import dev.noctule.websocket.protocol.Utf8;
+import io.netty.channel.Channel;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The user's face of a connection, for any thread: checks arguments, and passes everything on to the event loop, so that nothing runs inside the
+ * callback or the call that asked for it.
+ */
+final class NettyWebSocket implements WebSocket {
+    private static final int LONGEST_PING = 125;
+
+    private final Channel channel;
+    private final SessionHandler session;
+    private final OutboundQueue outbound;
+    private final Delivery delivery;
+    private final Handshake handshake;
+    private final AtomicLong pingNumber = new AtomicLong();
+
+    NettyWebSocket(Channel channel, SessionHandler session, Handshake handshake) {
+        this.channel = channel;
+        this.session = session;
+        this.outbound = session.outbound();
+        this.delivery = session.delivery();
+        this.handshake = handshake;
+    }
+
+    @Override
+    public CompletableFuture<Void> sendText(String text) {
+        return send(Opcode.TEXT, Utf8.encode(text));
+    }
+
+    @Override
+    public CompletableFuture<Void> sendBinary(ByteBuffer data) {
+        return send(Opcode.BINARY, copyOf(data));
+    }
+
+    private CompletableFuture<Void> send(Opcode opcode, byte[] payload) {
+        if (!isOpen()) {
+            return CompletableFuture.failedFuture(notOpen());
+        }
+        return outbound.offer(opcode, payload);
+    }
+
+    private static byte[] copyOf(ByteBuffer data) {
+        byte[] copy = new byte[data.remaining()];
+        data.duplicate().get(copy);
+        return copy;
+    }
+
+    private SocketClosedException notOpen() {
+        CloseInfo info = delivery.closed().getNow(null);
+        return info == null
+                ? new SocketClosedException(Phase.CLOSING, "Not sent: the connection is closing", null)
+                : new SocketClosedException(Phase.CLOSED, "Not sent: the connection was " + info, info);
+    }
+
+    @Override
+    public CompletableFuture<Duration> ping() {
+        return ping(ByteBuffer.allocate(Long.BYTES)
+                .putLong(pingNumber.incrementAndGet())
+                .flip());
+    }
+
+    @Override
+    public CompletableFuture<Duration> ping(ByteBuffer payload) {
+        if (payload.remaining() > LONGEST_PING) {
+            throw new IllegalArgumentException(
+                    "Expected a ping payload of at most 125 bytes, but it has " + payload.remaining());
+        }
+        byte[] copy = copyOf(payload);
+        CompletableFuture<Duration> answer = new CompletableFuture<>();
+        if (!isOpen() || !execute(() -> session.ping(copy, answer))) {
+            answer.completeExceptionally(notOpen());
+        }
+        return answer;
+    }
+
+    @Override
+    public CompletableFuture<CloseInfo> close(int code, String reason) {
+        outbound.close(CloseBody.of(code, reason));
+        execute(session::closeRequested);
+        return closed();
+    }
+
+    @Override
+    public void abort() {
+        execute(() -> session.abort(ConnectionLostException.Kind.ABORTED, "The connection was aborted"));
+    }
+
+    @Override
+    public void request(long messages) {
+        if (messages <= 0) {
+            throw new IllegalArgumentException("Expected a positive number of messages, but was " + messages);
+        }
+        execute(() -> session.request(messages));
+    }
+
+    /** False if the event loop is gone; it has ended the connection then. */
+    private boolean execute(Runnable task) {
+        try {
+            channel.eventLoop().execute(task);
+            return true;
+        } catch (RejectedExecutionException shutDown) {
+            return false;
+        }
+    }
+
+    @Override
+    public long bufferedBytes() {
+        return outbound.bufferedBytes();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return isOpen() && outbound.isWritable();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return session.session().state().maySend();
+    }
+
+    @Override
+    public CompletableFuture<CloseInfo> closed() {
+        return delivery.closed().copy();
+    }
+
+    @Override
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    /** The URI and the state, for logs. */
+    @Override
+    public String toString() {
+        return "WebSocket[" + channel.id().asShortText() + ", "
+                + session.session().state() + "]";
+    }
+}

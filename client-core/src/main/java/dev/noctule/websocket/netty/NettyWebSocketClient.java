@@ -1,0 +1,204 @@
+package dev.noctule.websocket.netty;
+
+import dev.noctule.websocket.BlockingWebSocket;
+import dev.noctule.websocket.CloseCode;
+import dev.noctule.websocket.Tls;
+import dev.noctule.websocket.WebSocket;
+import dev.noctule.websocket.WebSocketClient;
+import dev.noctule.websocket.WebSocketListener;
+import dev.noctule.websocket.WebSocketRequest;
+import dev.noctule.websocket.handshake.HandshakeKey;
+import dev.noctule.websocket.handshake.HandshakeRequest;
+import dev.noctule.websocket.handshake.WebSocketUri;
+import dev.noctule.websocket.tls.TlsContexts;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslContext;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The client: its options, its event loops, and the list of what it has begun and not ended. */
+final class NettyWebSocketClient implements WebSocketClient {
+    /** Handlers are added when a channel has won the race of addresses. */
+    private static final ChannelHandler EMPTY = new ChannelInitializer<>() {
+        @Override
+        protected void initChannel(Channel channel) {}
+    };
+
+    private final ClientOptions options;
+    private final Entropy entropy;
+    private final HostResolver resolver;
+
+    /** Guards everything below. */
+    private final Object lock = new Object();
+
+    private final Set<ConnectAttempt> attempts = new HashSet<>();
+    private @Nullable SslContext tls;
+    private @Nullable EventLoops loops;
+    private @Nullable CompletableFuture<Void> shutdown;
+
+    /** A client that has not begun anything. */
+    NettyWebSocketClient(ClientOptions options, Entropy entropy, HostResolver resolver) {
+        this.options = options;
+        this.entropy = entropy;
+        this.resolver = resolver;
+        if (!(options.tls().trust() instanceof Tls.SystemTrust) || options.tls().clientCertificate() != null) {
+            tls = TlsContexts.create(options.tls()); // files are read now; the runtime's trust store when it is needed
+        }
+    }
+
+    @Override
+    public CompletableFuture<WebSocket> connect(WebSocketRequest request, WebSocketListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        WebSocketUri uri = WebSocketUri.parse(request.uri());
+        String key = HandshakeKey.encode(entropy.nonce());
+        Opening opening = new Opening(
+                uri, request, HandshakeRequest.create(uri, request, key), uri.secure() ? tls() : null, listener);
+        ConnectAttempt attempt = register(opening);
+        attempt.ended().whenComplete((ignored, never) -> remove(attempt));
+        attempt.start();
+        return attempt.result();
+    }
+
+    private SslContext tls() {
+        synchronized (lock) {
+            if (tls == null) {
+                tls = TlsContexts.create(options.tls());
+            }
+            return tls;
+        }
+    }
+
+    private ConnectAttempt register(Opening opening) {
+        synchronized (lock) {
+            if (shutdown != null) {
+                throw new IllegalStateException("This client is closed");
+            }
+            EventLoops current = loops();
+            EventLoop loop = current.group().next();
+            Bootstrap bootstrap = bootstrap(loop, current.transport());
+            ConnectAttempt attempt = new ConnectAttempt(opening, options, entropy, loop, resolver, bootstrap::connect);
+            attempts.add(attempt);
+            return attempt;
+        }
+    }
+
+    private EventLoops loops() {
+        if (loops == null) {
+            EventLoopGroup own = options.eventLoopGroup();
+            loops = own == null ? EventLoops.acquireShared() : EventLoops.of(own);
+        }
+        return loops;
+    }
+
+    private static Bootstrap bootstrap(EventLoop loop, Transport transport) {
+        return new Bootstrap()
+                .group(loop)
+                .channel(transport.channelType())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // ConnectAttempt has the deadlines
+                .option(
+                        ChannelOption.AUTO_CLOSE,
+                        false) // after a failed write, the server's Close frame can still be read
+                .handler(EMPTY);
+    }
+
+    private void remove(ConnectAttempt attempt) {
+        synchronized (lock) {
+            attempts.remove(attempt);
+        }
+    }
+
+    @Override
+    public BlockingWebSocket connectBlocking(WebSocketRequest request) throws InterruptedException {
+        if (isEventLoop()) {
+            throw new IllegalStateException("connectBlocking would wait for the event loop that it is called on");
+        }
+        SequentialWebSocket.Inbox inbox = new SequentialWebSocket.Inbox();
+        CompletableFuture<WebSocket> opening =
+                connect(request.toBuilder().autoDemand(false).build(), inbox);
+        try {
+            return new SequentialWebSocket(SequentialWebSocket.await(opening), inbox);
+        } catch (InterruptedException interrupted) {
+            if (!opening.cancel(false)) {
+                opening.thenAccept(WebSocket::abort); // open since a moment ago, and nobody has it
+            }
+            throw interrupted;
+        }
+    }
+
+    /** Whether the calling thread is one that this client's work runs on. */
+    private boolean isEventLoop() {
+        EventLoopGroup group;
+        synchronized (lock) {
+            group = loops == null ? options.eventLoopGroup() : loops.group();
+        }
+        return group != null && EventLoops.isOneOf(group);
+    }
+
+    @Override
+    public CompletableFuture<Void> shutdown(Duration grace) {
+        if (grace.isNegative()) {
+            throw new IllegalArgumentException("Expected a grace period that is not negative, but was " + grace);
+        }
+        List<ConnectAttempt> remaining;
+        CompletableFuture<Void> done;
+        synchronized (lock) {
+            if (shutdown != null) {
+                return shutdown.copy();
+            }
+            done = new CompletableFuture<>();
+            shutdown = done;
+            remaining = List.copyOf(attempts);
+        }
+        remaining.forEach(attempt -> attempt.shutDown(CloseCode.GOING_AWAY));
+        CompletableFuture<Void> ended = CompletableFuture.allOf(
+                remaining.stream().map(ConnectAttempt::ended).toArray(CompletableFuture<?>[]::new));
+        EventLoops used = loops; // written no more
+        if (used == null) {
+            done.complete(null);
+        } else {
+            abortAfter(grace, remaining, ended, used);
+            ended.whenComplete((ignored, never) -> releaseThreads(used, done));
+        }
+        return done.copy();
+    }
+
+    private static void abortAfter(
+            Duration grace, List<ConnectAttempt> remaining, CompletableFuture<Void> ended, EventLoops used) {
+        Future<?> timer = used.group()
+                .next()
+                .schedule(() -> remaining.forEach(ConnectAttempt::abort), grace.toNanos(), TimeUnit.NANOSECONDS);
+        ended.whenComplete((ignored, never) -> timer.cancel(false));
+    }
+
+    private void releaseThreads(EventLoops used, CompletableFuture<Void> done) {
+        resolver.close();
+        used.release().addListener(released -> done.complete(null));
+    }
+
+    @Override
+    public void close() {
+        CompletableFuture<Void> done = shutdown(options.timeouts().close());
+        if (!isEventLoop()) {
+            done.join();
+        }
+    }
+
+    @Override
+    public Builder toBuilder() {
+        return new NettyClientBuilder(options);
+    }
+}

@@ -1,0 +1,444 @@
+package dev.noctule.websocket.netty;
+
+import dev.noctule.websocket.CloseInfo;
+import dev.noctule.websocket.ConnectionLostException;
+import dev.noctule.websocket.Limits;
+import dev.noctule.websocket.Phase;
+import dev.noctule.websocket.SendQueueFullException;
+import dev.noctule.websocket.SocketClosedException;
+import dev.noctule.websocket.WebSocketException;
+import dev.noctule.websocket.WebSocketListener;
+import dev.noctule.websocket.protocol.CloseBody;
+import dev.noctule.websocket.protocol.Frame;
+import dev.noctule.websocket.protocol.FrameParser;
+import dev.noctule.websocket.protocol.Opcode;
+import dev.noctule.websocket.protocol.PendingPings;
+import dev.noctule.websocket.protocol.ReceiveRules;
+import dev.noctule.websocket.protocol.Session;
+import dev.noctule.websocket.protocol.SessionEvents;
+import dev.noctule.websocket.protocol.SessionState;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open connection on its channel: does what the {@link Session} says, keeps the deadlines of closing, and ends the transport. {@link Session}
+ * decides, this class acts. Event loop only.
+ *
+ * <p>How it ends:
+ * <ul>
+ *   <li>Both Close frames exchanged: the server is given {@link #DRAIN} to end TCP, as RFC 6455, 7.1.1 wants it, then we do.
+ *   <li>A failure on our side: {@code onClose} follows as soon as our Close frame is out; TCP lingers for {@link #LINGER}, so that a reset
+ *       caused by unread bytes does not overtake that frame.
+ *   <li>The transport ends, {@link #abort} is called, or the close time-out expires: at once.
+ * </ul>
+ */
+final class SessionHandler extends ChannelInboundHandlerAdapter implements SessionEvents, OutboundQueue.Sink {
+    static final Duration DRAIN = Duration.ofSeconds(2);
+    static final Duration LINGER = Duration.ofSeconds(1);
+    static final int MOST_UNANSWERED_PINGS = 1024;
+
+    private final Session session = new Session(this);
+    private final PendingPings pings = new PendingPings();
+    private final FrameDecoder decoder;
+    private final Delivery delivery;
+    private final OutboundQueue outbound;
+    private final Duration closeTimeout;
+    private final @Nullable WireLog wireLog;
+
+    private @Nullable ChannelHandlerContext context;
+
+    /** The newest Pong that the transport did not take yet; a newer one replaces it (5.5.3). */
+    private byte @Nullable [] waitingPong;
+
+    private boolean flushAfterRead;
+    private boolean closeNotifyReceived;
+    private boolean inputEnded;
+    private boolean finished;
+
+    /** When the close time-out ends, by the event loop's clock; meaningful once {@code closing}. */
+    private long closeBy;
+
+    private boolean closing;
+    private @Nullable Future<?> deadline;
+
+    /** The first thing that went wrong with the transport. */
+    private @Nullable ConnectionLostException loss;
+
+    /** A connection that is open as soon as {@link #decoder()} and this handler are in a pipeline. */
+    SessionHandler(ClientOptions options, WebSocketListener listener, boolean autoDemand, @Nullable WireLog wireLog) {
+        Limits limits = options.limits();
+        this.delivery = new Delivery(listener, autoDemand, limits.readAheadBytes(), this::fail);
+        this.outbound = new OutboundQueue(options.fragmentBytes(), limits.queuedBytes(), this::scheduleDrain);
+        this.closeTimeout = options.timeouts().close();
+        this.wireLog = wireLog;
+        FrameParser.Receiver receiver = wireLog == null ? session : wireLog.tap(session);
+        FrameParser parser = new FrameParser(new ReceiveRules(limits), receiver);
+        this.decoder = new FrameDecoder(parser, () -> !session.state().mayReceive(), this::fail);
+    }
+
+    /** Feeds this session. */
+    FrameDecoder decoder() {
+        return decoder;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    OutboundQueue outbound() {
+        return outbound;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    private ChannelHandlerContext ctx() {
+        ChannelHandlerContext ctx = context;
+        if (ctx == null) {
+            throw new IllegalStateException("not in a pipeline");
+        }
+        return ctx;
+    }
+
+    // ---- what the user asks for
+
+    /** Any thread. */
+    private void scheduleDrain() {
+        try {
+            ctx().executor().execute(this::drain);
+        } catch (RejectedExecutionException shutDown) {
+            outbound.close(new SocketClosedException(Phase.CLOSED, "Not sent: the event loop was shut down", null));
+        }
+    }
+
+    private void drain() {
+        outbound.drain(this);
+    }
+
+    void request(long messages) {
+        delivery.request(messages);
+        goOnReading();
+    }
+
+    /** A Close frame waits in the queue behind the messages: from now on the clock runs. */
+    void closeRequested() {
+        delivery.dropUndemanded();
+        if (!finished && !closing && session.state().maySend()) {
+            closing = true;
+            closeBy = now() + closeTimeout.toNanos();
+            startDeadline(closeTimeout.toNanos(), () -> lose(closeTimedOut()));
+            goOnReading();
+        }
+    }
+
+    private ConnectionLostException closeTimedOut() {
+        return new ConnectionLostException(
+                ConnectionLostException.Kind.CLOSE_TIMEOUT,
+                Phase.CLOSING,
+                "The server did not answer the Close frame within " + closeTimeout.toMillis() + " ms (Timeouts.close)",
+                null);
+    }
+
+    void ping(byte[] payload, CompletableFuture<Duration> answer) {
+        if (!session.state().maySend()) {
+            answer.completeExceptionally(
+                    new SocketClosedException(Phase.CLOSING, "No ping sent: the connection is closing", null));
+            return;
+        }
+        if (pings.size() == MOST_UNANSWERED_PINGS) {
+            answer.completeExceptionally(new SendQueueFullException(
+                    "No ping sent: " + MOST_UNANSWERED_PINGS + " pings are unanswered",
+                    outbound.bufferedBytes(),
+                    MOST_UNANSWERED_PINGS));
+            return;
+        }
+        pings.sent(payload, now(), answer);
+        write(Frame.control(Opcode.PING, payload), failure -> {});
+        flush();
+    }
+
+    private long now() {
+        return ctx().executor().ticker().nanoTime();
+    }
+
+    /** Ends the transport at once. */
+    void abort(ConnectionLostException.Kind kind, String message) {
+        delivery.dropUndemanded();
+        lose(new ConnectionLostException(kind, phase(), message, null));
+    }
+
+    private Phase phase() {
+        return session.state() == SessionState.OPEN ? Phase.OPEN : Phase.CLOSING;
+    }
+
+    // ---- what the transport says
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (flushAfterRead) {
+            flush();
+        }
+        updateReading();
+    }
+
+    private void updateReading() {
+        boolean read = !session.state().mayReceive() || delivery.hasRoom();
+        ChannelConfig config = ctx().channel().config();
+        if (config.isAutoRead() != read) {
+            config.setAutoRead(read);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        byte[] pong = waitingPong;
+        if (pong != null && ctx.channel().isWritable()) {
+            waitingPong = null;
+            write(Frame.control(Opcode.PONG, pong), failure -> {});
+            flush();
+        }
+        drain();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent completion && completion.isSuccess()) {
+            closeNotifyReceived = true; // the end of the stream, under TLS: TCP's may not follow by itself
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
+        Throwable cause = Channels.unwrap(thrown);
+        if (cause instanceof IOException) {
+            lose(new ConnectionLostException(
+                    ConnectionLostException.Kind.IO, phase(), "The connection broke: " + cause.getMessage(), cause));
+        } else {
+            fail(new ConnectionLostException(
+                    ConnectionLostException.Kind.INTERNAL, phase(), "Internal error: " + cause, cause));
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        inputEnded = true;
+        decoder.resume(); // what was read before the end is parsed, demand or not: there is no more of it to come
+        finish(ending(ctx));
+    }
+
+    private ConnectionLostException ending(ChannelHandlerContext ctx) {
+        if (ctx.executor().isShuttingDown()) {
+            return new ConnectionLostException(
+                    ConnectionLostException.Kind.SHUTDOWN, phase(), "The event loop was shut down", null);
+        }
+        if (!closeNotifyReceived && ctx.pipeline().get(SslHandler.class) != null) {
+            return new ConnectionLostException(
+                    ConnectionLostException.Kind.TRUNCATED,
+                    phase(),
+                    "The connection ended with neither a Close frame nor TLS close_notify",
+                    null);
+        }
+        return new ConnectionLostException(
+                ConnectionLostException.Kind.EOF, phase(), "The connection ended without a Close frame", null);
+    }
+
+    // ---- how it ends
+
+    /** Fails the connection (RFC 6455, 7.1.7). */
+    void fail(WebSocketException cause) {
+        boolean closeFrameIsOut = !session.state().maySend();
+        if (session.fail(cause)) {
+            // A server that does not read must not keep onClose waiting for our Close frame.
+            startDeadline(LINGER.toNanos(), this::closeTransport);
+            flush();
+            if (closeFrameIsOut) {
+                closeWritten();
+            }
+        }
+    }
+
+    private void lose(ConnectionLostException cause) {
+        if (loss == null) {
+            loss = cause;
+        }
+        closeTransportAtOnce();
+    }
+
+    private void closeTransportAtOnce() {
+        Channels.closeAtOnce(ctx().channel());
+    }
+
+    private void closeTransport() {
+        ctx().close();
+    }
+
+    private void finish(ConnectionLostException ending) {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        CloseInfo info = session.closed(loss != null ? loss : ending);
+        SocketClosedException cause = new SocketClosedException(Phase.CLOSED, "The connection was " + info, info);
+        outbound.close(cause);
+        pings.failAll(cause);
+        delivery.close(info);
+    }
+
+    private void startDeadline(long delayNanos, Runnable action) {
+        Future<?> previous = deadline;
+        if (previous != null) {
+            previous.cancel(false);
+        }
+        deadline = ctx().executor().schedule(action, delayNanos, TimeUnit.NANOSECONDS);
+        ctx().channel().closeFuture().addListener(closed -> stopDeadline());
+    }
+
+    private void stopDeadline() {
+        Future<?> running = deadline;
+        if (running != null) {
+            running.cancel(false);
+            deadline = null;
+        }
+    }
+
+    // ---- SessionEvents
+
+    @Override
+    public boolean hasRoom() {
+        return inputEnded || delivery.hasRoom();
+    }
+
+    @Override
+    public void onStateChange(SessionState from, SessionState to) {
+        if (wireLog != null) {
+            wireLog.state(from, to);
+        }
+        if (to == SessionState.DRAINING) {
+            long left = closing ? closeBy - now() : closeTimeout.toNanos();
+            startDeadline(Math.min(left, DRAIN.toNanos()), this::closeTransport);
+            goOnReading();
+        }
+    }
+
+    @Override
+    public void onText(String text) {
+        delivery.text(text);
+    }
+
+    @Override
+    public void onBinary(ByteBuffer data) {
+        delivery.binary(data);
+    }
+
+    @Override
+    public void onPing(byte[] payload) {
+        delivery.ping(payload);
+    }
+
+    @Override
+    public void onPong(byte[] payload) {
+        pings.pongReceived(payload, now());
+        delivery.pong(payload);
+    }
+
+    @Override
+    public void sendPong(byte[] payload) {
+        if (!isTransportWritable()) {
+            waitingPong = payload;
+            return;
+        }
+        write(Frame.control(Opcode.PONG, payload), failure -> {});
+        flushAfterRead = true;
+    }
+
+    @Override
+    public void sendClose(CloseBody body) {
+        waitingPong = null;
+        write(Frame.close(body), failure -> closeWritten());
+        flushAfterRead = true;
+    }
+
+    /** After a failure nothing is left to wait for. */
+    private void closeWritten() {
+        if (session.state() == SessionState.DRAINING && session.hasFailed()) {
+            finish(new ConnectionLostException(
+                    ConnectionLostException.Kind.EOF, Phase.CLOSING, "The connection was failed", null));
+        }
+    }
+
+    // ---- OutboundQueue.Sink
+
+    @Override
+    public boolean maySend() {
+        return session.state().maySend();
+    }
+
+    @Override
+    public boolean isTransportWritable() {
+        return ctx().channel().isWritable();
+    }
+
+    @Override
+    public void write(Frame frame, Consumer<@Nullable Throwable> onWritten) {
+        if (wireLog != null) {
+            wireLog.sent(frame);
+        }
+        ctx().write(frame).addListener(written -> {
+            onWritten.accept(written.cause());
+            if (!written.isSuccess()) {
+                writeFailed(written.cause());
+            }
+        });
+    }
+
+    /** The server may have ended the connection with a Close frame that we have not read yet: there is a moment left to read it. */
+    private void writeFailed(Throwable cause) {
+        if (!finished && loss == null && ctx().channel().isActive()) {
+            loss = new ConnectionLostException(
+                    ConnectionLostException.Kind.IO, phase(), "A write failed: " + cause.getMessage(), cause);
+            startDeadline(LINGER.toNanos(), this::closeTransportAtOnce);
+        }
+    }
+
+    @Override
+    public void flush() {
+        flushAfterRead = false;
+        ctx().flush();
+    }
+
+    @Override
+    public void close(CloseBody body) {
+        if (session.close(body)) {
+            flush();
+        }
+    }
+
+    @Override
+    public void onWritable() {
+        delivery.writable();
+    }
+
+    private void goOnReading() {
+        decoder.resume();
+        updateReading();
+    }
+}

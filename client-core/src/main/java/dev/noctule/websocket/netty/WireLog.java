@@ -1,0 +1,128 @@
+package dev.noctule.websocket.netty;
+
+import dev.noctule.websocket.protocol.Frame;
+import dev.noctule.websocket.protocol.FrameParser;
+import dev.noctule.websocket.protocol.Opcode;
+import dev.noctule.websocket.protocol.SessionState;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What goes over the wire, a line each, on the logger {@value #NAME} at level DEBUG: {@code <} received, {@code >} sent, {@code =} state. A
+ * connection asks once, when it opens, whether the logger is on; if it is off, nothing of this is in its path.
+ *
+ * <p>Payloads are shortened. Of header fields that are not part of the WebSocket handshake only the name is shown, and no query: they may hold
+ * secrets.
+ */
+final class WireLog {
+    static final String NAME = "dev.noctule.websocket.wire";
+
+    private static final Logger LOG = LoggerFactory.getLogger(NAME);
+    private static final Set<String> SHOWN = Set.of(
+            "host",
+            "upgrade",
+            "connection",
+            "sec-websocket-version",
+            "sec-websocket-protocol",
+            "sec-websocket-extensions",
+            "sec-websocket-accept",
+            "server",
+            "date",
+            "content-type",
+            "content-length",
+            "transfer-encoding",
+            "retry-after");
+
+    private final String connection;
+
+    private WireLog(Channel channel) {
+        this.connection = channel.id().asShortText();
+    }
+
+    /** The log of a connection, or null if the logger is off. */
+    static @Nullable WireLog of(Channel channel) {
+        return LOG.isDebugEnabled() ? new WireLog(channel) : null;
+    }
+
+    void request(HttpRequest request) {
+        String target = request.uri();
+        int query = target.indexOf('?');
+        String shown = query < 0 ? target : target.substring(0, query) + "?...";
+        LOG.debug("{} > {} {} {}", connection, request.method(), shown, request.protocolVersion());
+        headers('>', request.headers());
+    }
+
+    void response(HttpResponse response) {
+        LOG.debug("{} < {} {}", connection, response.protocolVersion(), response.status());
+        headers('<', response.headers());
+    }
+
+    private void headers(char sign, HttpHeaders headers) {
+        for (Map.Entry<String, String> field : headers) {
+            boolean shown = SHOWN.contains(field.getKey().toLowerCase(Locale.ROOT));
+            LOG.debug("{} {} {}: {}", connection, sign, field.getKey(), shown ? field.getValue() : "***");
+        }
+    }
+
+    void state(SessionState from, SessionState to) {
+        LOG.debug("{} = {} -> {}", connection, from, to);
+    }
+
+    void sent(Frame frame) {
+        frame('>', frame.fin(), frame.opcode(), Excerpt.of(frame.payload()));
+    }
+
+    private void frame(char sign, boolean fin, Opcode opcode, Excerpt payload) {
+        LOG.debug("{} {} {}{} {}", connection, sign, opcode, fin ? "" : " (more follow)", payload.toString(opcode));
+    }
+
+    /** Logs what passes on to the next receiver. */
+    FrameParser.Receiver tap(FrameParser.Receiver next) {
+        return new Tap(next);
+    }
+
+    private final class Tap implements FrameParser.Receiver {
+        private final FrameParser.Receiver next;
+        private boolean fin;
+        private Opcode opcode = Opcode.CONTINUATION;
+        private Excerpt excerpt = new Excerpt();
+
+        Tap(FrameParser.Receiver next) {
+            this.next = next;
+        }
+
+        @Override
+        public boolean isReceiving() {
+            return next.isReceiving();
+        }
+
+        @Override
+        public void onFrameHeader(boolean fin, boolean rsv1, Opcode opcode, int length) {
+            this.fin = fin;
+            this.opcode = opcode;
+            this.excerpt = new Excerpt();
+            next.onFrameHeader(fin, rsv1, opcode, length);
+        }
+
+        @Override
+        public void onPayload(ByteBuf part, int length) {
+            excerpt.add(part, length);
+            next.onPayload(part, length);
+        }
+
+        @Override
+        public void onFrameEnd() {
+            frame('<', fin, opcode, excerpt);
+            next.onFrameEnd();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+/**
+ * The pure layers put to work on Netty channels.
+ *
+ * <pre>
+ * opening                                          open
+ *
+ *   socket                                           socket
+ *     |                                                |
+ *   [ssl]             SslHandler, wss only           [ssl]
+ *     |                                                |
+ *   [head-guard]      ResponseHeadGuard              [frame-decoder]   FrameDecoder: bytes -&gt; FrameParser -&gt; Session
+ *     |                                                |
+ *   [http]            HttpClientCodec                [frame-encoder]   FrameEncoder: Frame -&gt; FrameWriter -&gt; bytes
+ *     |                                                |
+ *   [handshake]       HandshakeHandler               [session]         SessionHandler: deadlines, transport
+ *                                                      |         ^
+ *                                                  Delivery   OutboundQueue
+ *                                                      |         |
+ *                                               listener       NettyWebSocket (the user's socket)
+ * </pre>
+ *
+ * <p>Before that, {@code ConnectAttempt} leads through the phases (resolve, connect, TLS, handshake), each with its deadline.
+ *
+ * <p>What this package does <em>not</em> check: anything about bytes. It loops around the pure objects of {@code protocol}, {@code handshake} and
+ * {@code tls}, on the channel's event loop, and carries out what they say.
+ */
+@NullMarked
+package dev.noctule.websocket.netty;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package dev.noctule.websocket.protocol;
+
+import java.nio.ByteBuffer;
+
+/** Cuts one message into frames (RFC 6455, 5.4). Control frames may be sent between two of them, other messages may not (rule G4). */
+public final class Fragmenter {
+    private final ByteBuffer payload;
+    private final int fragmentBytes;
+    private final boolean text;
+    private Opcode opcode;
+    private boolean done;
+
+    /**
+     * A message, not begun.
+     *
+     * @param opcode TEXT or BINARY
+     * @param payload the whole message; only read
+     * @param fragmentBytes the longest payload of one frame, positive
+     */
+    public Fragmenter(Opcode opcode, byte[] payload, int fragmentBytes) {
+        this.opcode = opcode;
+        this.text = opcode == Opcode.TEXT;
+        this.payload = ByteBuffer.wrap(payload);
+        this.fragmentBytes = fragmentBytes;
+    }
+
+    /** Whether there is another frame. An empty message has one. */
+    public boolean hasNext() {
+        return !done;
+    }
+
+    /** The next frame. */
+    public Frame next() {
+        int length = nextLength();
+        done = length == payload.remaining();
+        Frame frame = new Frame(done, opcode, payload.slice(payload.position(), length));
+        payload.position(payload.position() + length);
+        opcode = Opcode.CONTINUATION;
+        return frame;
+    }
+
+    /** Text is cut between two code points where they are not longer than a fragment: not asked by 5.6, but kind to servers (rule G6). */
+    private int nextLength() {
+        if (payload.remaining() <= fragmentBytes) {
+            return payload.remaining();
+        }
+        int length = fragmentBytes;
+        while (text && length > 0 && isContinuationByte(payload.get(payload.position() + length))) {
+            length--;
+        }
+        return length == 0 ? fragmentBytes : length;
+    }
+
+    private static boolean isContinuationByte(byte value) {
+        return (value & 0xC0) == 0x80;
+    }
+}

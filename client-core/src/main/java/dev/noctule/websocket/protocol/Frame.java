@@ -1,0 +1,22 @@
+package dev.noctule.websocket.protocol;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A frame to be sent, before masking.
+ *
+ * @param fin whether this is the last fragment of its message
+ * @param opcode what it is
+ * @param payload the bytes from position to limit; only read
+ */
+public record Frame(boolean fin, Opcode opcode, ByteBuffer payload) {
+    /** A control frame (5.5): always whole. */
+    public static Frame control(Opcode opcode, byte[] payload) {
+        return new Frame(true, opcode, ByteBuffer.wrap(payload));
+    }
+
+    /** A Close frame (5.5.1). */
+    public static Frame close(CloseBody body) {
+        return control(Opcode.CLOSE, body.encode());
+    }
+}

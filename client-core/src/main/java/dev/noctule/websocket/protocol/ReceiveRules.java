@@ -1,0 +1,143 @@
+package dev.noctule.websocket.protocol;
+
+import dev.noctule.websocket.CloseCode;
+import dev.noctule.websocket.Limits;
+import dev.noctule.websocket.ProtocolException;
+
+/**
+ * Which frames a client may receive, and when: RFC 6455, 5.1 to 5.5, and the limits of frames and messages. Each method is called with the byte that
+ * shows what it checks, so that a violation fails the connection as soon as it can be seen. It does not look at payloads.
+ */
+public final class ReceiveRules {
+    private static final int LONGEST_CONTROL_PAYLOAD = 125;
+
+    private final Limits limits;
+
+    /** Whether a message has begun and its last fragment has not yet ended. */
+    private boolean insideMessage;
+
+    private int fragments;
+    private long messageBytes;
+
+    /** Rules for a new connection with no extension. */
+    public ReceiveRules(Limits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Checks FIN, RSV and opcode.
+     *
+     * @param bits the first byte of a frame
+     * @return its opcode
+     */
+    Opcode checkFirstByte(int bits) {
+        if ((bits & 0x70) != 0) {
+            // F1, 5.2: no extension that gives them a meaning was negotiated.
+            throw violation("F1", "Expected RSV bits 0 but were " + ((bits & 0x70) >> 4));
+        }
+        Opcode opcode = Opcode.of(bits & 0x0F);
+        if (opcode == null) {
+            // F2, 5.2: 3 to 7 and 0xB to 0xF are reserved.
+            throw violation("F2", "Expected a known opcode but was 0x" + Integer.toHexString(bits & 0x0F));
+        }
+        if (opcode.isControl()) {
+            checkControlIsFinal(opcode, (bits & 0x80) != 0);
+        } else {
+            checkSequence(opcode);
+        }
+        return opcode;
+    }
+
+    private static void checkControlIsFinal(Opcode opcode, boolean fin) {
+        if (!fin) {
+            throw violation("F6", "Expected a " + opcode + " frame to be whole, but it is a fragment"); // 5.5
+        }
+    }
+
+    private void checkSequence(Opcode opcode) {
+        if (opcode == Opcode.CONTINUATION && !insideMessage) {
+            throw violation("F7", "Expected TEXT or BINARY, but was CONTINUATION with nothing to continue"); // 5.4
+        }
+        if (opcode != Opcode.CONTINUATION && insideMessage) {
+            throw violation("F7", "Expected CONTINUATION of the message that has begun, but was " + opcode); // 5.4
+        }
+    }
+
+    /**
+     * Checks the mask bit, and the length of control frames.
+     *
+     * @param length the seven bits, 0 to 127
+     */
+    void checkSecondByte(Opcode opcode, boolean masked, int length) {
+        if (masked) {
+            throw violation("F5", "Expected an unmasked frame from the server, but it is masked"); // 5.1
+        }
+        if (opcode.isControl() && length > LONGEST_CONTROL_PAYLOAD) {
+            throw violation("F6", "Expected a " + opcode + " payload of at most 125 bytes, but it is longer"); // 5.5
+        }
+    }
+
+    /**
+     * Checks that the length is in the shortest form (5.2 binds the sender; that the receiver insists is our policy: a longer form
+     * is a bug or an attempt to smuggle), and that its most significant bit is 0.
+     */
+    void checkExtendedLength(int bits, long length) {
+        if (length < 0) {
+            throw violation("F4", "Expected the most significant bit of a 64-bit length to be 0, but it is 1"); // 5.2
+        }
+        if (length <= (bits == Short.SIZE ? LONGEST_CONTROL_PAYLOAD : 0xFFFF)) {
+            throw violation(
+                    "F3", "Expected the shortest form of the length " + length + ", but it has " + bits + " bits");
+        }
+    }
+
+    /**
+     * Checks the limits, from the header alone.
+     *
+     * @return the length
+     */
+    int checkLength(Opcode opcode, long length) {
+        if (length > limits.frameBytes()) {
+            throw tooBig("a frame of at most " + limits.frameBytes() + " bytes", length, "frameBytes"); // F4, F15
+        }
+        if (!opcode.isControl()) {
+            countFragment(length);
+        }
+        return (int) length;
+    }
+
+    private void countFragment(long length) {
+        messageBytes += length;
+        fragments++;
+        if (messageBytes > limits.messageBytes()) {
+            throw tooBig("a message of at most " + limits.messageBytes() + " bytes", messageBytes, "messageBytes");
+        }
+        if (fragments > limits.fragments()) {
+            // Empty fragments cost the receiver as well, so they count.
+            throw tooBig("a message of at most " + limits.fragments() + " fragments", fragments, "fragments");
+        }
+    }
+
+    /** Remembers whether the message goes on. */
+    void frameEnded(boolean fin, Opcode opcode) {
+        if (opcode.isControl()) {
+            return;
+        }
+        insideMessage = !fin;
+        if (fin) {
+            fragments = 0;
+            messageBytes = 0;
+        }
+    }
+
+    private static ProtocolException violation(String rule, String message) {
+        return new ProtocolException(CloseCode.PROTOCOL_ERROR, rule, message);
+    }
+
+    private static ProtocolException tooBig(String expected, long actual, String limit) {
+        return new ProtocolException(
+                CloseCode.MESSAGE_TOO_BIG,
+                "F15",
+                "Expected " + expected + " but was " + actual + ". To receive it, raise Limits." + limit);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.noctule.websocket.tls;
+
+import static java.util.Map.entry;
+
+import dev.noctule.websocket.TlsException.Reason;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an alert from the server means to a client (RFC 8446, section 6.2; RFC 5246, section 7.2.2). The JDK has no type for alerts: their
+ * names are read from its messages.
+ */
+final class Alerts {
+    private static final List<String> RECEIVED = List.of("Received fatal alert: ", "received handshake warning: ");
+
+    private static final Verdict NOTHING_IN_COMMON = new Verdict(
+            Reason.NO_COMMON_PARAMETERS, "no TLS version or cipher suite in common with {authority} (alert {detail})");
+    // Before TLS 1.3 there was no alert for a missing client certificate: OpenSSL sends handshake_failure.
+    private static final Verdict HANDSHAKE_FAILURE = new Verdict(
+            Reason.NO_COMMON_PARAMETERS,
+            "no cipher suite in common with {authority}, or it wants a client certificate (alert {detail})");
+    private static final Verdict WANTS_CERTIFICATE = new Verdict(
+            Reason.CLIENT_CERTIFICATE, "{authority} wants a client certificate, and got none (alert {detail})");
+    private static final Verdict REFUSES_CERTIFICATE = new Verdict(
+            Reason.CLIENT_CERTIFICATE,
+            "{authority} refused the client certificate, or wants one and got none (alert {detail})");
+    private static final Verdict UNKNOWN_NAME =
+            new Verdict(Reason.OTHER, "the server on port {port} does not know the name {host} (alert {detail})");
+    private static final Verdict ENDED =
+            new Verdict(Reason.OTHER, "{authority} ended the TLS handshake (alert {detail})");
+
+    private static final Map<String, Verdict> VERDICTS = Map.ofEntries(
+            entry("handshake_failure", HANDSHAKE_FAILURE),
+            entry("protocol_version", NOTHING_IN_COMMON),
+            entry("insufficient_security", NOTHING_IN_COMMON),
+            entry("inappropriate_fallback", NOTHING_IN_COMMON),
+            entry("missing_extension", NOTHING_IN_COMMON),
+            entry("no_application_protocol", NOTHING_IN_COMMON),
+            // A server judges no certificate but the client's.
+            entry("certificate_required", WANTS_CERTIFICATE),
+            entry("bad_certificate", REFUSES_CERTIFICATE),
+            entry("unsupported_certificate", REFUSES_CERTIFICATE),
+            entry("certificate_revoked", REFUSES_CERTIFICATE),
+            entry("certificate_expired", REFUSES_CERTIFICATE),
+            entry("certificate_unknown", REFUSES_CERTIFICATE),
+            entry("unknown_ca", REFUSES_CERTIFICATE),
+            entry("access_denied", REFUSES_CERTIFICATE), // a valid certificate, but not one that may enter
+            entry("decrypt_error", REFUSES_CERTIFICATE), // the private key does not belong to the certificate
+            entry("unrecognized_name", UNKNOWN_NAME));
+
+    private Alerts() {}
+
+    /** The name of the alert that the server sent, as in RFC 8446, appendix B.2. */
+    static Optional<String> received(List<Throwable> causes) {
+        return causes.stream()
+                .flatMap(link -> name(Causes.message(link)).stream())
+                .findFirst();
+    }
+
+    static Verdict verdict(String alert) {
+        return VERDICTS.getOrDefault(alert, ENDED);
+    }
+
+    // "Received fatal alert: unknown_ca"; newer JDKs write "(unknown_ca) Received fatal alert: unknown_ca"
+    private static Optional<String> name(String message) {
+        return RECEIVED.stream()
+                .filter(message::contains)
+                .map(words -> message.substring(message.indexOf(words) + words.length()))
+                .findFirst();
+    }
+}
