@@ -129,7 +129,7 @@ public final class ExtensionHeader {
     private static HandshakeException malformed(String expected, String rest) {
         return new HandshakeException(
                 Kind.INVALID_RESPONSE,
-                "Expected " + expected + " in 'Sec-WebSocket-Extensions' but was " + Excerpt.quote(rest),
+                "Expected " + expected + " in 'Sec-WebSocket-Extensions' but was " + Printable.quote(rest),
                 null);
     }
 }

@@ -22,7 +22,7 @@ final class Grammar {
     static String tokenFault(String text) {
         return text.chars()
                 .filter(c -> !isTokenChar(c))
-                .mapToObj(c -> "found " + Excerpt.codeUnit(c) + " at index " + text.indexOf(c))
+                .mapToObj(c -> "found " + Printable.codeUnit(c) + " at index " + text.indexOf(c))
                 .findFirst()
                 .orElse("it is empty");
     }

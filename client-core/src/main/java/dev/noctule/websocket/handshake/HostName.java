@@ -8,8 +8,8 @@ import java.util.List;
  * The host of a URI that is no IPv6 address: a name, international or not, or an IPv4 address. It does not ask whether
  * the host exists.
  *
- * <p>Narrower than RFC 3986, which allows any percent-encoded text: what passes here is what DNS, the Host field, SNI
- * and a certificate all understand in the same way.
+ * <p>Narrower than RFC 3986, which allows any percent-encoded text: what passes here means one and the same to DNS,
+ * the Host field and a certificate.
  */
 final class HostName {
     /** RFC 1035, 2.3.4, as written: 255 bytes on the wire less the first length byte and the root. */
@@ -29,9 +29,6 @@ final class HostName {
     static String parse(String text) {
         boolean absolute = text.endsWith(".");
         String relative = absolute ? text.substring(0, text.length() - 1) : text;
-        if (relative.length() > LONGEST) {
-            throw new IllegalArgumentException("Expected a host of at most " + LONGEST + " characters");
-        }
         List<String> labels = new ArrayList<>();
         for (String label : relative.split("\\.", -1)) {
             labels.add(parseLabel(label, text));
@@ -68,10 +65,13 @@ final class HostName {
         }
         throw new IllegalArgumentException(
                 "Expected an international host name in its normal form (lower case, composed characters), but was "
-                        + Excerpt.quote(host) + ": write it so, or in A-labels (xn--...)");
+                        + Printable.quote(host) + ": write it so, or in A-labels (xn--...)");
     }
 
-    /** The letters, digits and hyphens of DNS, and the underscore, which is common inside container networks. */
+    /**
+     * The letters, digits and hyphens of DNS, and the underscore, which is common inside container networks, though the
+     * JDK cannot send it as SNI.
+     */
     private static boolean isLabelChar(int c) {
         return Grammar.isLetterOrDigit(c) || c == '-' || c == '_';
     }
@@ -93,6 +93,6 @@ final class HostName {
     }
 
     private static IllegalArgumentException invalid(String host) {
-        return new IllegalArgumentException("Expected a host name or an IP address but was " + Excerpt.quote(host));
+        return new IllegalArgumentException("Expected a host name or an IP address but was " + Printable.quote(host));
     }
 }

@@ -138,7 +138,7 @@ public final class ResponseHeadScanner {
     private State version(int b) {
         int at = budget.lineBytes() - 1;
         if (b != VERSION.charAt(at)) {
-            String found = Excerpt.quote(VERSION.substring(0, at) + (char) b);
+            String found = Printable.quote(VERSION.substring(0, at) + (char) b);
             String hint = b == 0x15 || b == 0x16 ? ": the server seems to speak TLS, try wss://" : "";
             throw invalid("Expected an answer that begins with '" + VERSION + "' but was " + found + hint);
         }
@@ -197,7 +197,7 @@ public final class ResponseHeadScanner {
             return State.VALUE;
         }
         if (!Grammar.isTokenChar(b)) {
-            throw unexpected(b, "a colon directly behind the header field name " + Excerpt.quote(name));
+            throw unexpected(b, "a colon directly behind the header field name " + Printable.quote(name));
         }
         name.append((char) b);
         return State.NAME;
@@ -208,7 +208,7 @@ public final class ResponseHeadScanner {
             return State.LINE_END;
         }
         if (!isText(b)) { // R10: RFC 9110, 5.5
-            throw unexpected(b, "a visible character in the value of header field " + Excerpt.quote(name));
+            throw unexpected(b, "a visible character in the value of header field " + Printable.quote(name));
         }
         return State.VALUE;
     }
@@ -255,7 +255,7 @@ public final class ResponseHeadScanner {
     }
 
     private HandshakeException unexpected(int b, String expected) {
-        String found = Excerpt.quote(String.valueOf((char) b));
+        String found = Printable.quote(String.valueOf((char) b));
         return invalid("Expected " + expected + " but byte " + budget.bytes() + " of the answer was " + found);
     }
 

@@ -117,7 +117,7 @@ public final class ResponseValidator {
     }
 
     private static HandshakeException invalid(String expected, List<String> actual) {
-        String found = actual.isEmpty() ? " but it is missing" : " but was " + Excerpt.quote(actual);
+        String found = actual.isEmpty() ? " but it is missing" : " but was " + Printable.quote(actual);
         return new HandshakeException(Kind.INVALID_RESPONSE, expected + found, null);
     }
 }

@@ -14,6 +14,9 @@ final class UriParser {
      */
     private static final String TARGET_MARKS = "-._~!$&'()*+,;=:@/?";
 
+    /** RFC 3986 allows any number of leading zeros in a port; so many digits fit an int. */
+    private static final int MOST_DIGITS = 9;
+
     private UriParser() {}
 
     static WebSocketUri parse(String uri) {
@@ -36,7 +39,7 @@ final class UriParser {
             char c = uri.charAt(i);
             if (c <= ' ' || (c >= 0x7F && c <= 0xA0)) {
                 throw new IllegalArgumentException("Expected a URI of visible characters but found "
-                        + Excerpt.codeUnit(c) + " at index " + i + ": percent-encode it");
+                        + Printable.codeUnit(c) + " at index " + i + ": percent-encode it");
             }
         }
     }
@@ -86,7 +89,7 @@ final class UriParser {
     }
 
     private static int endOfHost(String authority) {
-        int bracket = authority.lastIndexOf(']');
+        int bracket = authority.indexOf(']');
         int colon = authority.indexOf(':', bracket + 1);
         if (authority.indexOf(':', colon + 1) > 0 && bracket < 0) {
             throw new IllegalArgumentException("Expected host or host:port: an IPv6 address stands in [brackets]");
@@ -108,7 +111,7 @@ final class UriParser {
         }
         if (!IpAddress.isIpv6(address)) {
             throw new IllegalArgumentException(
-                    "Expected an IPv6 address in the brackets but was " + Excerpt.quote(address));
+                    "Expected an IPv6 address in the brackets but was " + Printable.quote(address));
         }
         return address.toLowerCase(Locale.ROOT);
     }
@@ -119,7 +122,7 @@ final class UriParser {
             return WebSocketUri.defaultPort(secure);
         }
         String digits = colonAndPort.substring(1);
-        boolean number = digits.length() <= 5 && digits.chars().allMatch(Grammar::isDigit);
+        boolean number = digits.length() <= MOST_DIGITS && digits.chars().allMatch(Grammar::isDigit);
         int port = number ? Integer.parseInt(digits) : 0;
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("Expected a port of 1 to 65535 behind the host");
@@ -133,7 +136,7 @@ final class UriParser {
             char c = uri.charAt(i);
             if (c == '%' ? !isTriple(uri, i) : !isTargetChar(c)) {
                 throw new IllegalArgumentException("Expected a percent-encoded path and query but found "
-                        + Excerpt.codeUnit(c) + " at index " + i);
+                        + Printable.codeUnit(c) + " at index " + i);
             }
         }
         String target = uri.substring(start);

@@ -62,7 +62,7 @@ final class UserFields {
             boolean edge = i == 0 || i == value.length() - 1;
             if (!Grammar.isVisible(c) && (edge || !Grammar.isWhitespace(c))) {
                 throw new IllegalArgumentException("Expected the value of header field '" + name
-                        + "' to be visible US-ASCII, spaces and tabs inside, but found " + Excerpt.codeUnit(c)
+                        + "' to be visible US-ASCII, spaces and tabs inside, but found " + Printable.codeUnit(c)
                         + " at index " + i);
             }
         }

@@ -35,15 +35,6 @@ public record WebSocketUri(boolean secure, String host, int port, String request
     }
 
     /**
-     * The host as TLS knows it: without the dot that ends an absolute name (RFC 6066, 3).
-     *
-     * @return the name for SNI, unless {@link #isIpLiteral()}, and for the certificate
-     */
-    public String tlsHost() {
-        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-    }
-
-    /**
      * Whether the host is an address and no name, so that there is nothing to resolve and no SNI to send.
      *
      * @return true for IPv4 and IPv6

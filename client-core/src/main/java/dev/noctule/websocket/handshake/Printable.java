@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Foreign text made fit for a message: on one line, visible, and short. Not for secrets. */
-final class Excerpt {
+final class Printable {
     private static final int LONGEST = 64;
     private static final int MOST = 5;
 
-    private Excerpt() {}
+    private Printable() {}
 
     /**
      * The text in quotes; what is not visible US-ASCII is escaped as in Java, and what exceeds 64 characters is left
@@ -22,7 +22,7 @@ final class Excerpt {
 
     /** Up to five texts, each {@linkplain #quote(CharSequence) quoted}. */
     static String quote(List<String> texts) {
-        String quoted = texts.stream().limit(MOST).map(Excerpt::quote).collect(Collectors.joining(", "));
+        String quoted = texts.stream().limit(MOST).map(Printable::quote).collect(Collectors.joining(", "));
         return texts.size() > MOST ? quoted + ", ..." : quoted;
     }
 

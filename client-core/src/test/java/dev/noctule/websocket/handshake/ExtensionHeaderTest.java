@@ -1,0 +1,158 @@
+package dev.noctule.websocket.handshake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.noctule.websocket.HandshakeException;
+import dev.noctule.websocket.handshake.Extension.Parameter;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 6455, 9.1: the grammar of Sec-WebSocket-Extensions. Rules R5 and D4. */
+class ExtensionHeaderTest {
+    @Test
+    void nameParametersAndValuesAreFound() {
+        assertThat(parse("permessage-deflate; client_max_window_bits; server_max_window_bits=10, x-other"))
+                .containsExactly(
+                        new Extension(
+                                "permessage-deflate",
+                                List.of(
+                                        new Parameter("client_max_window_bits", null),
+                                        new Parameter("server_max_window_bits", "10"))),
+                        new Extension("x-other", List.of()));
+    }
+
+    @Test
+    void noLineIsNoExtension() {
+        assertThat(parse()).isEmpty();
+    }
+
+    @Test
+    void r5LinesAreOneListInOrder() {
+        assertThat(parse("a, b", "", "c;x=1")).hasToString("[a, b, c; x=1]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "foo|foo",
+                " foo\t|foo",
+                "foo;a;b=1|foo; a; b=1",
+                "foo ; a = 1 ;\tb|foo; a=1; b",
+                "foo; a=\"x\"|foo; a=x", // D4
+                "foo; a = \"1\\0\" ; b|foo; a=10; b", // quoted-pair
+                "foo; a=\"\\x\\y\"|foo; a=xy",
+                "constructor|constructor",
+                "foo; __proto__=1|foo; __proto__=1",
+                "foo; a=1; a=2|foo; a=1; a=2", // what that means is the extension's to say
+            })
+    void formsThatMeanTheSame(String line, String normalForm) {
+        assertThat(parse(line)).singleElement().hasToString(normalForm);
+    }
+
+    @Test
+    void emptyElementsAreSkipped() { // RFC 9110, 5.6.1.2
+        assertThat(parse(",, a ,\t, b,")).hasToString("[a, b]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                ",",
+                " , ,",
+                ";",
+                "=",
+                "a b",
+                "a;",
+                "a;;b",
+                "a;=1",
+                "a;b=",
+                "a;b=;c",
+                "a;b=1 2",
+                "a;b=1=2",
+                "a=1",
+                "a;b=\"",
+                "a;b=\"x",
+                "a;b=\"x\\",
+                "a;b=\"x\\\"",
+                "a;b=\"\"",
+                "a;b=\"x y\"",
+                "a;b=\"x,y\"",
+                "a;b=\"x\"y",
+                "a;b=\"x\"\"y\"",
+                "\"a\"",
+                "a;\"b\"",
+                "a/b",
+                "a;b=/",
+                "a, b c",
+                "a\u00FC",
+                "\u00FC",
+                "a;b=\"\u00FC\"",
+                "a\0",
+                "a;b=\"x\0\"",
+                "a,;b",
+                "(a)"
+            })
+    void r5MalformedListIsRefused(String line) {
+        assertRefused(line);
+    }
+
+    @Test
+    void r5OneMalformedLineSpoilsTheList() {
+        assertRefused("a", "b;");
+    }
+
+    @Test
+    void quotedStringEndsWithItsLine() {
+        assertRefused("a;b=\"x", "y\"");
+    }
+
+    @Test
+    void messageNamesTheHeaderAndShortensTheRest() {
+        assertThatExceptionOfType(HandshakeException.class)
+                .isThrownBy(() -> parse("a; b=\u0007" + "x".repeat(100)))
+                .withMessage(
+                        "Expected a value in 'Sec-WebSocket-Extensions' but was '\\u0007" + "x".repeat(63) + "...'");
+    }
+
+    // CVE-2021-32640, CVE-2020-7662, CVE-2020-7663: a reader that goes back would take hours for these.
+    @ParameterizedTest
+    @ValueSource(strings = {"a; b=\"\\c", "a; b=\"", "a; ", "a;", "a ", "a=", "a,", ",", "\"", "\\", "a; b=\"x\"; "})
+    void hostileLinesTakeLinearTime(String unit) {
+        for (int length : new int[] {16 * 1024, 1024 * 1024}) {
+            String line = "a; b=\"" + "\\c".repeat(length / 2);
+            String repeated = unit.repeat(length / unit.length());
+            assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+                assertRefused(line);
+                parseOrRefuse(repeated);
+                parseOrRefuse(repeated + "\0");
+            });
+        }
+    }
+
+    private static void parseOrRefuse(String line) {
+        try {
+            assertThat(parse(line)).isNotEmpty();
+        } catch (HandshakeException e) {
+            assertThat(e.kind()).isEqualTo(HandshakeException.Kind.INVALID_RESPONSE);
+        }
+    }
+
+    private static void assertRefused(String... lines) {
+        assertThatExceptionOfType(HandshakeException.class)
+                .isThrownBy(() -> parse(lines))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(HandshakeException.Kind.INVALID_RESPONSE));
+    }
+
+    private static List<Extension> parse(String... lines) {
+        return ExtensionHeader.parse(List.of(lines));
+    }
+}

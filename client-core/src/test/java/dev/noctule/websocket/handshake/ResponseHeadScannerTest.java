@@ -1,0 +1,426 @@
+package dev.noctule.websocket.handshake;
+
+import static dev.noctule.websocket.testing.Bytes.everySplit;
+import static dev.noctule.websocket.testing.Bytes.hex;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.noctule.websocket.HandshakeException;
+import dev.noctule.websocket.HandshakeException.Kind;
+import dev.noctule.websocket.Limits;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 9112, as far as an answer's head is concerned, over every way of cutting its bytes. Rules R8 to R12. */
+class ResponseHeadScannerTest {
+    private static final String ANSWER = """
+        HTTP/1.1 101 Switching Protocols\r
+        Upgrade: websocket\r
+        Connection: Upgrade\r
+        Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r
+        \r
+        """;
+
+    @Test
+    void answerOfTheRfcIsCompleteAtItsLastByteAndNotBefore() {
+        byte[] answer = bytes(ANSWER);
+        ResponseHeadScanner scanner = new ResponseHeadScanner(Limits.defaults());
+        for (int i = 0; i < answer.length; i++) {
+            assertThat(scanner.isComplete()).isFalse();
+            assertThat(scanner.bytesSeen()).isEqualTo(i);
+            scanner.scan(Unpooled.wrappedBuffer(answer, i, 1));
+        }
+        assertThat(scanner.isComplete()).isTrue();
+    }
+
+    @Test
+    void r13BytesBehindTheHeadAreNotLookedAt() {
+        byte[] frames = hex("81 02 48 69  88 00  00 0a 0d ff");
+        byte[] both = concat(bytes(ANSWER), frames);
+        everySplit(both, pieces -> {
+            ResponseHeadScanner scanner = scan(Limits.defaults(), pieces);
+            assertThat(scanner.isComplete()).isTrue();
+            assertThat(scanner.bytesSeen()).isEqualTo(ANSWER.length());
+        });
+    }
+
+    @Test
+    void bufferIsNeitherMovedNorReleased() {
+        ByteBuf in = Unpooled.copiedBuffer("junk" + ANSWER + "junk", StandardCharsets.ISO_8859_1);
+        in.readerIndex(4);
+        new ResponseHeadScanner(Limits.defaults()).scan(in);
+        assertThat(in.readerIndex()).isEqualTo(4);
+        assertThat(in.readableBytes()).isEqualTo(ANSWER.length() + 4);
+        assertThat(in.release()).isTrue();
+    }
+
+    @Test
+    void failureIsFinal() {
+        ResponseHeadScanner scanner = new ResponseHeadScanner(Limits.defaults());
+        HandshakeException first = failure(scanner, "x");
+        assertThat(failure(scanner, ANSWER)).isSameAs(first);
+        assertThat(scanner.isComplete()).isFalse();
+    }
+
+    @Nested
+    class StatusLine {
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "HTTP/1.1 101 Switching Protocols",
+                    "HTTP/1.1 101 ",
+                    "HTTP/1.1 101",
+                    "HTTP/1.1 101   two  spaces\tand a tab ",
+                    "HTTP/1.1 200 OK",
+                    "HTTP/1.1 404 \u00FCber \u0080\u00FF", // obs-text
+                    "HTTP/1.1 599 :",
+                    "HTTP/1.1 999 No"
+                })
+        void r9ReasonIsFreeAndMayBeMissingWithItsSpace(String line) {
+            assertComplete(line + "\r\n\r\n");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "\r\nHTTP/1.1 101 X",
+                    " HTTP/1.1 101 X",
+                    "\0HTTP/1.1 101 X", // CVE-2019-16869's family
+                    "\u00EF\u00BB\u00BFHTTP/1.1 101 X",
+                    "HTTP/1.0 101 X",
+                    "HTTP/1.2 101 X",
+                    "HTTP/2 101 X",
+                    "HTTP/2.0 101 X",
+                    "HTTP/11 101 X",
+                    "HTTP/1.10 101 X",
+                    "http/1.1 101 X",
+                    "HTTPS/1.1 101 X",
+                    "ICY 200 OK",
+                    "HTTP/1.1\t101 X",
+                    "HTTP/1.1  101 X",
+                    "HTTP/1.1\u000B101 X",
+                    "HTTP/1.1",
+                    "HTTP/1.1 ",
+                    "HTTP/1.1 1",
+                    "HTTP/1.1 10 X",
+                    "HTTP/1.1 1010 X",
+                    "HTTP/1.1 -101 X",
+                    "HTTP/1.1 +10 X",
+                    "HTTP/1.1 1O1 X",
+                    "HTTP/1.1 001 X",
+                    "HTTP/1.1 000 X",
+                    "HTTP/1.1 101X",
+                    "HTTP/1.1 101\tX",
+                    "HTTP/1.1 101 X\0",
+                    "HTTP/1.1 101 \u001B[31m",
+                    "HTTP/1.1 101 X\u007F",
+                    "HTTP/1.1 101 a\rb",
+                    "HTTP/1.1 101 a\nb",
+                    "HTTP/1.1 101 a\n\nA: b",
+                    "HTTP/1.1 101\n\nA: b",
+                    "HTTP/1.1 101\nb",
+                    "HTTP/1.1\r101 X",
+                    "<html>"
+                })
+        void r9AnythingElseIsRefused(String line) {
+            assertRefused(Kind.INVALID_RESPONSE, line + "\r\nUpgrade: websocket\r\n\r\n");
+        }
+
+        @Test
+        void r9MessageShowsHowFarTheVersionWasRight() {
+            assertThat(failure("HTTP/1.0 200 OK\r\n\r\n"))
+                    .hasMessage("Expected an answer that begins with 'HTTP/1.1 ' but was 'HTTP/1.0'");
+        }
+
+        @Test
+        void tlsAlertIsRecognised() {
+            byte[] alert = hex("15 03 01 00 02 02 46"); // fatal, protocol_version
+            HandshakeException e = failure(new ResponseHeadScanner(Limits.defaults()), alert);
+            assertThat(e).hasMessageContaining("wss://").hasMessageContaining("'\\u0015'");
+        }
+    }
+
+    @Nested
+    class Fields {
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "A: b",
+                    "A:b",
+                    "A:",
+                    "A: \t",
+                    "A:\tb \t c ",
+                    "A: b: c",
+                    "!#$%&'*+-.^_`|~09azAZ: x",
+                    "A: \"(\\)\" <> {} \u00FC\u0080\u00FF", // obs-text is legal in an answer
+                    "Content-Length: 5", // meaning is not for the scanner
+                    "Transfer-Encodings: x"
+                })
+        void r10WellFormedFieldPasses(String field) {
+            assertComplete("HTTP/1.1 101 X\r\n" + field + "\r\nB: c\r\n\r\n");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "Upgrade : websocket", // CVE-2019-16869
+                    "Upgrade\t: websocket",
+                    "Upgrade x: websocket",
+                    "Upgrade websocket",
+                    "Upgrade",
+                    ": websocket",
+                    ":",
+                    " Upgrade: websocket",
+                    "\tUpgrade: websocket",
+                    "Upgrade: web\r\n socket",
+                    "Upgrade:\r\n\twebsocket",
+                    "Upgrade: websocket\r\n ",
+                    "Upgrade: web\rsocket",
+                    "Upgrade: web\nsocket",
+                    "Upgrade: web\n\nsocket: b",
+                    "Upgrade: websocket\r\r",
+                    "Upgrade: websocket\n\r",
+                    "Upgrade: websocket\nA: b",
+                    "Upgrade\r: websocket",
+                    "Upgrade\n: websocket",
+                    "\rUpgrade: websocket",
+                    "\nUpgrade: websocket",
+                    "Upgrade: web\0socket",
+                    "Upgrade: websocket\u0001",
+                    "Upgrade: \u007F",
+                    "Upgrade: \u001B[2J",
+                    "Upgrade: \u000Bwebsocket",
+                    "Up\0grade: websocket",
+                    "\0: x",
+                    "Upgr\u00FCde: websocket",
+                    "(Upgrade): websocket",
+                    "Up/grade: websocket",
+                    "Up\"grade: websocket",
+                    "=: x"
+                })
+        void r10MalformedFieldIsRefused(String field) {
+            assertRefused(Kind.INVALID_RESPONSE, "HTTP/1.1 101 X\r\n" + field + "\r\n\r\n");
+            assertRefused(Kind.INVALID_RESPONSE, "HTTP/1.1 404 X\r\nA: b\r\n" + field + "\r\nB: c\r\n\r\n");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "HTTP/1.1 101 X\r\n\n",
+                    "HTTP/1.1 101 X\n\n",
+                    "HTTP/1.1 101 X\r\n\rA",
+                    "HTTP/1.1 101 X\r\n\r\r\n"
+                })
+        void r10HeadEndsWithCrLfOnly(String head) {
+            assertRefused(Kind.INVALID_RESPONSE, head);
+        }
+
+        @Test
+        void r10MessageNamesTheFieldAndEscapesTheByte() {
+            assertThat(failure("HTTP/1.1 101 X\r\nUpgrade : websocket\r\n\r\n"))
+                    .hasMessage("Expected a colon directly behind the header field name 'Upgrade' but byte 24 of the"
+                            + " answer was ' '");
+            assertThat(failure("HTTP/1.1 101 X\r\nA: b\r\n c\r\n\r\n"))
+                    .hasMessage("Expected a header field on one line but byte 23 of the answer was ' '");
+            assertThat(failure("HTTP/1.1 101 X\r\nA: \0\r\n\r\n"))
+                    .hasMessage(
+                            "Expected a visible character in the value of header field 'A' but byte 20 of the answer"
+                                    + " was '\\u0000'");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"100", "101", "103", "199"})
+        void r12TransferEncodingInAnInformationalAnswerIsRefused(String status) {
+            assertRefused(Kind.INVALID_RESPONSE, "HTTP/1.1 " + status + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+            assertRefused(Kind.INVALID_RESPONSE, "HTTP/1.1 " + status + "\r\nA: b\r\ntransfer-ENCODING:\r\n\r\n");
+        }
+
+        @Test
+        void transferEncodingIsLegalInARefusal() {
+            assertComplete("HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n");
+            assertComplete("HTTP/1.1 103\r\nA: b\r\n\r\nHTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n");
+        }
+    }
+
+    @Nested
+    class InterimAnswers {
+        @Test
+        void r8InterimAnswersAreSkippedUpToTheFinalOne() { // CVE-2026-42584's family: 100 and 103 ahead of the 101
+            assertComplete("""
+                HTTP/1.1 100 Continue\r
+                \r
+                HTTP/1.1 103 Early Hints\r
+                Link: </a.css>\r
+                \r
+                """ + ANSWER);
+        }
+
+        @Test
+        void r8InterimAnswerAloneIsNotComplete() {
+            assertThat(scan(Limits.defaults(), List.of(bytes("HTTP/1.1 100\r\n\r\n")))
+                            .isComplete())
+                    .isFalse();
+            assertThat(scan(Limits.defaults(), List.of(bytes("HTTP/1.1 199\r\n\r\n")))
+                            .isComplete())
+                    .isFalse();
+        }
+
+        @Test
+        void r8FirstFinalAnswerEndsTheHead() {
+            String refusal = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+            ResponseHeadScanner scanner = scan(Limits.defaults(), List.of(bytes(refusal + ANSWER)));
+            assertThat(scanner.bytesSeen()).isEqualTo(refusal.length());
+        }
+
+        @Test
+        void r8JunkBetweenAnswersIsRefused() {
+            assertRefused(Kind.INVALID_RESPONSE, "HTTP/1.1 100\r\n\r\n\r\n" + ANSWER);
+            assertRefused(Kind.INVALID_RESPONSE, "HTTP/1.1 100\r\nContent-Length: 1\r\n\r\nx" + ANSWER);
+        }
+
+        @Test
+        void r8SixteenInterimAnswersAreTheMost() {
+            String interim = "HTTP/1.1 102\r\n\r\n";
+            assertComplete(interim.repeat(16) + ANSWER);
+            assertRefused(Kind.LIMIT, interim.repeat(17) + ANSWER);
+            assertThat(failure(interim.repeat(17))).hasMessageContaining("16 interim answers");
+        }
+    }
+
+    @Nested
+    class LimitsOfTheHead {
+        @Test
+        void r11StatusLineHasAtMost8KiB() {
+            String start = "HTTP/1.1 101 ";
+            assertThat(scanned(start + "x".repeat(8192 - 2 - start.length()) + "\r\n\r\n"))
+                    .isTrue();
+            assertThat(failure(start + "x".repeat(8192 + 1 - start.length())).kind())
+                    .isEqualTo(Kind.LIMIT);
+            assertThat(failure("HTTP/1.1 100\r\n\r\n" + start + "x".repeat(8192 + 1 - start.length()))
+                            .kind())
+                    .isEqualTo(Kind.LIMIT);
+        }
+
+        @Test
+        void r11HeaderLineHasAtMost16KiB() {
+            String start = "HTTP/1.1 101 X\r\n";
+            assertThat(scanned(start + "a: " + "x".repeat(16384 - 5) + "\r\n\r\n"))
+                    .isTrue();
+            assertThat(failure(start + "a: " + "x".repeat(16384 - 2))).hasMessageContaining("16384 bytes in a line");
+            assertThat(failure(start + "a".repeat(16384 + 1)).kind()).isEqualTo(Kind.LIMIT);
+        }
+
+        @Test
+        void r11HeadHasAtMostResponseHeadBytesInterimAnswersIncluded() {
+            String heads = "HTTP/1.1 100\r\n\r\n" + ANSWER;
+            assertComplete(Limits.defaults().withResponseHead(heads.length(), 100), heads);
+            assertRefused(Kind.LIMIT, Limits.defaults().withResponseHead(heads.length() - 1, 100), heads);
+            assertThat(failure(new ResponseHeadScanner(Limits.defaults().withResponseHead(10, 100)), bytes(heads)))
+                    .hasMessage("Expected at most 10 bytes in the answer's head (Limits.responseHeadBytes): raise it by"
+                            + " Limits.withResponseHead");
+        }
+
+        @Test
+        void r11AtMostResponseHeadersFieldsInterimAnswersIncluded() {
+            String heads = "HTTP/1.1 103\r\nA: b\r\n\r\n" + ANSWER; // four fields
+            assertComplete(Limits.defaults().withResponseHead(1000, 4), heads);
+            assertRefused(Kind.LIMIT, Limits.defaults().withResponseHead(1000, 3), heads);
+            assertThat(failure(new ResponseHeadScanner(Limits.defaults().withResponseHead(1000, 3)), bytes(heads)))
+                    .hasMessageContaining("Limits.responseHeaders")
+                    .hasMessageContaining("Limits.withResponseHead");
+        }
+
+        @Test
+        void r11TwoThousandFieldsAreTooMany() { // CVE-2024-37890
+            assertThat(failure("HTTP/1.1 101 X\r\n" + "A: b\r\n".repeat(2000) + "\r\n"))
+                    .hasMessageContaining("100 header fields");
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 4096})
+        void r11EndlessHeaderFailsAtTheLimitHoweverItIsCut(int size) { // CVE-2023-43669: 20 MB
+            ResponseHeadScanner scanner = new ResponseHeadScanner(Limits.defaults());
+            scanner.scan(Unpooled.wrappedBuffer(bytes("HTTP/1.1 101 X\r\n")));
+            byte[] segment = "a".repeat(size).getBytes(StandardCharsets.US_ASCII);
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(10),
+                    () -> assertThatExceptionOfType(HandshakeException.class).isThrownBy(() -> {
+                        for (int sent = 0; sent < 20_000_000; sent += size) {
+                            scanner.scan(Unpooled.wrappedBuffer(segment));
+                        }
+                    }));
+            assertThat(scanner.bytesSeen()).isEqualTo(16 + 16384 + 1);
+        }
+    }
+
+    private static void assertComplete(String head) {
+        assertComplete(Limits.defaults(), head);
+    }
+
+    private static void assertComplete(Limits limits, String head) {
+        everySplit(
+                bytes(head),
+                pieces -> assertThat(scan(limits, pieces).isComplete()).isTrue());
+    }
+
+    private static void assertRefused(Kind kind, String head) {
+        assertRefused(kind, Limits.defaults(), head);
+    }
+
+    /** Every split must have the same outcome, to the word. */
+    private static void assertRefused(Kind kind, Limits limits, String head) {
+        HandshakeException expected = failure(new ResponseHeadScanner(limits), bytes(head));
+        assertThat(expected.kind()).isEqualTo(kind);
+        assertThat(expected.getMessage()).matches("[ -~]*");
+        everySplit(
+                bytes(head),
+                pieces -> assertThatExceptionOfType(HandshakeException.class)
+                        .isThrownBy(() -> scan(limits, pieces))
+                        .withMessage(expected.getMessage()));
+    }
+
+    private static HandshakeException failure(String head) {
+        return failure(new ResponseHeadScanner(Limits.defaults()), head);
+    }
+
+    private static HandshakeException failure(ResponseHeadScanner scanner, String head) {
+        return failure(scanner, bytes(head));
+    }
+
+    private static HandshakeException failure(ResponseHeadScanner scanner, byte[] head) {
+        HandshakeException e =
+                catchThrowableOfType(HandshakeException.class, () -> scanner.scan(Unpooled.wrappedBuffer(head)));
+        assertThat(e).isNotNull();
+        return e;
+    }
+
+    private static boolean scanned(String head) {
+        return scan(Limits.defaults(), List.of(bytes(head))).isComplete();
+    }
+
+    private static ResponseHeadScanner scan(Limits limits, List<byte[]> pieces) {
+        ResponseHeadScanner scanner = new ResponseHeadScanner(limits);
+        pieces.forEach(piece -> scanner.scan(Unpooled.wrappedBuffer(piece)));
+        return scanner;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+}

@@ -1,0 +1,320 @@
+package dev.noctule.websocket.handshake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.noctule.websocket.HandshakeException;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 6455, 4.1: what the client checks in a 101. Rules R2 to R6, R8 and R12. */
+class ResponseValidatorTest {
+    private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+    private static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+
+    /** Netty's own checks are off: what comes in here is for the code under test to judge. */
+    private final HttpResponse response = new DefaultHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.SWITCHING_PROTOCOLS,
+            DefaultHttpHeadersFactory.headersFactory().withValidation(false));
+
+    private final HttpHeaders headers = response.headers()
+            .add("Upgrade", "websocket")
+            .add("Connection", "Upgrade")
+            .add("Sec-WebSocket-Accept", ACCEPT);
+
+    @Test
+    void answerOfTheRfcIsAccepted() {
+        assertThat(validate()).isEqualTo(new Agreement(null, List.of()));
+    }
+
+    @Nested
+    class Upgrade {
+        @ParameterizedTest
+        @ValueSource(strings = {"websocket", "WebSocket", "WEBSOCKET", " websocket\t"})
+        void r2CaseHasNoMeaning(String value) {
+            headers.set("upgrade", value);
+            assertThat(validate().subprotocol()).isNull();
+        }
+
+        @Test
+        void r2r8MissingUpgradeIsRefused() {
+            headers.remove("Upgrade");
+            assertRefused().withMessage("Expected 'Upgrade' header value 'websocket' but it is missing");
+        }
+
+        @Test
+        void r2AnotherProtocolIsRefused() {
+            headers.set("Upgrade", "h2c");
+            assertRefused().withMessage("Expected 'Upgrade' header value 'websocket' but was 'h2c'");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "websocket, h2c",
+                    "h2c, websocket",
+                    "websocket,",
+                    "websocket/13",
+                    "web socket",
+                    "websockets",
+                    "\"websocket\"",
+                    "HTTP/1.1"
+                })
+        void r2WhatIsNotExactlyWebsocketIsRefused(String value) {
+            headers.set("Upgrade", value);
+            assertRefused();
+        }
+
+        @Test
+        void r2TwoLinesAreAListAndRefused() {
+            headers.add("upgrade", "websocket");
+            assertRefused().withMessage("Expected 'Upgrade' header value 'websocket' but was 'websocket', 'websocket'");
+        }
+    }
+
+    @Nested
+    class Connection {
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "Upgrade",
+                    "upgrade",
+                    "UPGRADE",
+                    "keep-alive, Upgrade",
+                    "Upgrade,keep-alive",
+                    "a,\tupgrade ,b",
+                    ",,upgrade,"
+                })
+        void r3OptionUpgradeIsFoundInTheList(String value) {
+            headers.set("Connection", value);
+            assertThat(validate().extensions()).isEmpty();
+        }
+
+        @Test
+        void r3OptionUpgradeIsFoundInAnyLine() {
+            headers.set("Connection", List.of("keep-alive", "x, upgrade"));
+            assertThat(validate().extensions()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "close",
+                    "keep-alive",
+                    "notupgrade",
+                    "upgraded",
+                    "not-upgrade",
+                    "up grade",
+                    "\"upgrade\"",
+                    "upgrade;x",
+                    ","
+                })
+        void r3WhatOnlyResemblesItIsRefused(String value) {
+            headers.set("Connection", value);
+            assertRefused().withMessageStartingWith("Expected 'Connection' header with the option 'Upgrade' but was '");
+        }
+
+        @Test
+        void r3MissingConnectionIsRefused() {
+            headers.remove("Connection");
+            assertRefused().withMessageEndingWith("but it is missing");
+        }
+    }
+
+    @Nested
+    class Accept {
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "S3pPLMBiTxaQ9kYGzzhZRbK+xOo=", // another case
+                    "s3pPLMBiTxaQ9kYGzzhZRbK+xOo", // no padding
+                    "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=,",
+                    "s3pPLMBiTxaQ9kYGzzhZRbK-xOo=", // the other base64
+                    "s3pPLMBiTxaQ9kYGzzhZRbK+ xOo=",
+                    "dGhlIHNhbXBsZSBub25jZQ==" // the key itself
+                })
+        void r4AnotherValueIsRefused(String value) {
+            headers.set("Sec-WebSocket-Accept", value);
+            assertRefused()
+                    .withMessage("Expected 'Sec-WebSocket-Accept' header value 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=' but was '"
+                            + value + "'");
+        }
+
+        @Test
+        void r4WhiteSpaceAroundIsIgnored() {
+            headers.set("Sec-WebSocket-Accept", " \t" + ACCEPT + " ");
+            assertThat(validate().extensions()).isEmpty();
+        }
+
+        @Test
+        void r4MissingAcceptIsRefused() {
+            headers.remove("Sec-WebSocket-Accept");
+            assertRefused().withMessageEndingWith("but it is missing");
+        }
+
+        @Test
+        void r4AcceptTwiceIsRefusedEvenIfEqual() {
+            headers.add("Sec-WebSocket-Accept", ACCEPT);
+            assertRefused();
+        }
+    }
+
+    @Nested
+    class Extensions {
+        @Test
+        void r5ExtensionThatWasNotOfferedIsRefused() {
+            headers.add("Sec-WebSocket-Extensions", "permessage-deflate");
+            assertRefused().withMessage("Expected no extension that was not offered but was 'permessage-deflate'");
+        }
+
+        @Test
+        void r5NamesOfObjectsAreNoExtensions() { // CVE-2021-32640's cousin: "constructor" is a key of every
+            // JavaScript object
+            headers.add("Sec-WebSocket-Extensions", "constructor");
+            assertRefused();
+        }
+
+        @Test
+        void r5OfferedExtensionsAreTakenInOrderFromAllLines() {
+            headers.add("Sec-WebSocket-Extensions", "b; x=1").add("sec-websocket-extensions", "a");
+            assertThat(validate(List.of(), "a", "b", "c").extensions()).hasToString("[b; x=1, a]");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a, a", "a;x, b, a;y"})
+        void r5SameExtensionTwiceIsRefused(String value) {
+            headers.add("Sec-WebSocket-Extensions", value);
+            assertRefused(List.of(), "a", "b").withMessageContaining("'a', 'a'");
+        }
+
+        @Test
+        void r5NameIsCaseSensitive() {
+            headers.add("Sec-WebSocket-Extensions", "A");
+            assertRefused(List.of(), "a");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", ",", "a;", "a b"})
+        void r5MalformedListIsRefused(String value) {
+            headers.add("Sec-WebSocket-Extensions", value);
+            assertRefused(List.of(), "a");
+        }
+    }
+
+    @Nested
+    class Subprotocol {
+        @Test
+        void r6OfferedSubprotocolIsTaken() {
+            headers.add("Sec-WebSocket-Protocol", "chat");
+            assertThat(validate(List.of("superchat", "chat")).subprotocol()).isEqualTo("chat");
+        }
+
+        @Test
+        void r6NoneChosenAlthoughOfferedIsFine() {
+            assertThat(validate(List.of("chat")).subprotocol()).isNull();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "Chat", "other", "chat, superchat", "chat,", "\"chat\""})
+        void r6WhatWasNotOfferedIsRefused(String value) {
+            headers.add("Sec-WebSocket-Protocol", value);
+            assertRefused(List.of("chat", "superchat"))
+                    .withMessage("Expected 'Sec-WebSocket-Protocol' header value to be one that was offered but was '"
+                            + value + "'");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "chat"})
+        void r6AnyIsRefusedWhenNoneWasOffered(String value) {
+            headers.add("Sec-WebSocket-Protocol", value);
+            assertRefused()
+                    .withMessage("Expected no 'Sec-WebSocket-Protocol' header, for none was offered, but was '" + value
+                            + "'");
+        }
+
+        @Test
+        void r6TwoLinesAreRefusedEvenIfEqual() {
+            headers.add("Sec-WebSocket-Protocol", List.of("chat", "chat"));
+            assertRefused(List.of("chat"));
+        }
+
+        @Test
+        void r6SpacesInAListTakeLinearTime() { // CVE-2020-7662
+            headers.add("Sec-WebSocket-Protocol", "b" + " ".repeat(16_000) + "x");
+            assertRefused(List.of("b"));
+        }
+    }
+
+    @Nested
+    class Body {
+        @ParameterizedTest
+        @ValueSource(strings = {"1", "00", "-1", "", "x", "0, 0"})
+        void r12ContentLengthOtherThanZeroIsRefused(String value) {
+            headers.add("Content-Length", value);
+            assertRefused().withMessageContaining("'Content-Length'");
+        }
+
+        @Test
+        void r12ContentLengthZeroIsIgnored() {
+            headers.add("Content-Length", "0");
+            assertThat(validate().subprotocol()).isNull();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"chunked", "identity", ""})
+        void r12TransferEncodingIsRefused(String value) {
+            headers.add("Transfer-Encoding", value);
+            assertRefused().withMessageContaining("'Transfer-Encoding'");
+        }
+    }
+
+    @Nested
+    class Messages {
+        @Test
+        void valuesAreEscapedAndShortened() {
+            headers.set("Upgrade", "\u00FC" + "x".repeat(64));
+            assertRefused()
+                    .withMessage(
+                            "Expected 'Upgrade' header value 'websocket' but was '\\u00fc" + "x".repeat(63) + "...'");
+        }
+
+        @Test
+        void manyValuesAreCutToFive() {
+            headers.set("Upgrade", List.of("1", "2", "3", "4", "5", "6"));
+            assertRefused().withMessageEndingWith("but was '1', '2', '3', '4', '5', ...");
+        }
+    }
+
+    private Agreement validate() {
+        return validate(List.of());
+    }
+
+    private Agreement validate(List<String> subprotocols, String... extensions) {
+        return ResponseValidator.validate(response, KEY, subprotocols, List.of(extensions));
+    }
+
+    private ThrowableAssertAlternative<HandshakeException> assertRefused() {
+        return assertRefused(List.of());
+    }
+
+    private ThrowableAssertAlternative<HandshakeException> assertRefused(
+            List<String> subprotocols, String... extensions) {
+        return assertThatExceptionOfType(HandshakeException.class)
+                .isThrownBy(() -> validate(subprotocols, extensions))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(HandshakeException.Kind.INVALID_RESPONSE));
+    }
+}
