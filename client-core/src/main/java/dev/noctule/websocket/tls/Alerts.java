@@ -6,6 +6,7 @@ import dev.noctule.websocket.TlsException.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an alert from the server means to a client (RFC 8446, section 6.2; RFC 5246, section 7.2.2). The JDK has no type for alerts: their
@@ -16,7 +17,6 @@ final class Alerts {
 
     private static final Verdict NOTHING_IN_COMMON = new Verdict(
             Reason.NO_COMMON_PARAMETERS, "no TLS version or cipher suite in common with {authority} (alert {detail})");
-    // Before TLS 1.3 there was no alert for a missing client certificate: OpenSSL sends handshake_failure.
     private static final Verdict HANDSHAKE_FAILURE = new Verdict(
             Reason.NO_COMMON_PARAMETERS,
             "no cipher suite in common with {authority}, or it wants a client certificate (alert {detail})");
@@ -51,6 +51,17 @@ final class Alerts {
 
     private Alerts() {}
 
+    /**
+     * What the failure is called if an alert from the server is its cause. Before TLS 1.3 a missing client certificate had no alert of its
+     * own: a server sends handshake_failure (RFC 5246, section 7.4.6), as it does when no cipher suite fits, but later.
+     */
+    static Optional<Verdict> verdict(List<Throwable> causes) {
+        return received(causes)
+                .map(alert -> alert.equals("handshake_failure") && afterServerCertificate(causes)
+                        ? REFUSES_CERTIFICATE
+                        : VERDICTS.getOrDefault(alert, ENDED));
+    }
+
     /** The name of the alert that the server sent, as in RFC 8446, appendix B.2. */
     static Optional<String> received(List<Throwable> causes) {
         return causes.stream()
@@ -58,8 +69,10 @@ final class Alerts {
                 .findFirst();
     }
 
-    static Verdict verdict(String alert) {
-        return VERDICTS.getOrDefault(alert, ENDED);
+    private static boolean afterServerCertificate(List<Throwable> causes) {
+        return causes.stream()
+                .flatMap(link -> Stream.of(link.getSuppressed()))
+                .anyMatch(ServerAcceptedException.class::isInstance);
     }
 
     // "Received fatal alert: unknown_ca"; newer JDKs write "(unknown_ca) Received fatal alert: unknown_ca"

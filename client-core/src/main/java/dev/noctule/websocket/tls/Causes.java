@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The causes of a failure as a list, outermost first. Does not look at suppressed exceptions. */
+/** The causes of a failure as a list, outermost first; suppressed exceptions are not among them. */
 final class Causes {
     private static final int DEEPEST = 32; // a chain may be a ring
 

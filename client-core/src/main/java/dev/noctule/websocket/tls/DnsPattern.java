@@ -20,8 +20,8 @@ record DnsPattern(String text) {
      * compared whole with a name that has none.
      */
     boolean matches(PeerHost host) {
-        if (host.isAddress() || !host.isDnsName()) {
-            return false; // RFC 9525, section 6.4: an IP address is compared with iPAddress only
+        if (!host.isDnsName()) {
+            return false; // an IP address, above all: it is compared with iPAddress only (RFC 9525, section 6.4)
         }
         return text.startsWith(WILDCARD)
                 ? matchesWildcard(text.substring(WILDCARD.length()), host.name())
@@ -32,9 +32,7 @@ record DnsPattern(String text) {
     // Two labels behind it are our policy: nobody owns all of a top-level domain, so "*.com" can only be a mistake or
     // an attack.
     private static boolean matchesWildcard(String parent, String host) {
-        int dot = host.indexOf('.');
         return parent.indexOf('.') > 0
-                && dot > 0
-                && AsciiString.contentEqualsIgnoreCase(parent, host.substring(dot + 1));
+                && AsciiString.contentEqualsIgnoreCase(parent, host.substring(host.indexOf('.') + 1));
     }
 }

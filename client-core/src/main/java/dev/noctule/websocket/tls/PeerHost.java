@@ -36,7 +36,7 @@ record PeerHost(String name) {
 
     /**
      * Whether this can be the name of a host: letters, digits, hyphens and, as found in practice, underscores. A last label of digits
-     * only is somebody's shorthand for an IPv4 address ("127.1"), never a name.
+     * only is an IPv4 address or somebody's shorthand for one ("127.1"), never a name.
      */
     boolean isDnsName() {
         String[] labels = name.split("\\.", -1);

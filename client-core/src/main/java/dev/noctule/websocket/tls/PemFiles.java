@@ -10,6 +10,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +34,9 @@ final class PemFiles {
             int end = text.indexOf(END, begin);
             int next = text.indexOf(BEGIN, begin + BEGIN.length());
             if (end < 0 || (next >= 0 && next < end)) {
-                throw damaged(
-                        file, found.size(), null); // a file that was cut off must not pass with what is left of it
+                throw damaged(file, found.size(), null); // what is left of a file that was cut off must not pass
             }
-            found.add(certificate(text.substring(begin, end + END.length()), file, found.size()));
+            found.add(certificate(text.substring(begin + BEGIN.length(), end), file, found.size()));
             begin = next;
         }
         if (found.isEmpty()) {
@@ -61,11 +61,13 @@ final class PemFiles {
         }
     }
 
-    private static X509Certificate certificate(String block, Path file, int index) {
+    // White space is ignored (RFC 7468, section 2): not every JDK's own PEM reader takes CR LF.
+    private static X509Certificate certificate(String base64, Path file, int index) {
         try {
-            return (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(block.getBytes(StandardCharsets.ISO_8859_1)));
-        } catch (CertificateException e) {
+            byte[] der = Base64.getDecoder().decode(base64.replaceAll("\\s", ""));
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+        } catch (IllegalArgumentException | CertificateException e) {
             throw damaged(file, index, e);
         }
     }

@@ -140,12 +140,13 @@ public final class TlsContexts {
     }
 
     private static String keyProblem(Path file, String text, @Nullable String password) {
-        boolean encrypted = text.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----"); // RFC 7468, section 11
-        if (encrypted) {
+        if (text.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----")) { // RFC 7468, section 11
             return "Expected the password of the encrypted private key in " + file + ", but "
                     + (password == null ? "none was given" : "the one given does not decrypt it");
+        } else if (text.contains("-----BEGIN PRIVATE KEY-----") && password != null) { // RFC 7468, section 10
+            return "Expected no password for " + file + ": the private key in it is not encrypted";
         }
-        return "No private key in " + file + ": expected a PKCS#8 key in PEM form, -----BEGIN PRIVATE KEY-----"
-                + " (openssl pkcs8 -topk8 converts other forms)";
+        return "No usable private key in " + file + ": expected an RSA or EC key as PKCS#8 in PEM form,"
+                + " -----BEGIN PRIVATE KEY----- (openssl pkcs8 -topk8 converts other forms)";
     }
 }

@@ -62,9 +62,9 @@ public final class TlsFailures {
         List<Throwable> causes = Causes.of(handshakeFailure);
         return Causes.first(TlsException.class, causes)
                 .or(() -> CertificateFailures.from(causes, host))
-                .or(() -> Alerts.received(causes)
-                        .map(alert -> Alerts.verdict(alert).on(host, port, shown(alert), handshakeFailure)))
-                .orElseGet(() -> verdict(causes).on(host, port, detail(causes), handshakeFailure));
+                .orElseGet(() -> Alerts.verdict(causes)
+                        .orElseGet(() -> verdict(causes))
+                        .on(host, port, detail(causes), handshakeFailure));
     }
 
     /**
@@ -75,8 +75,8 @@ public final class TlsFailures {
      * @return true if {@link #from} would give {@link Reason#CLIENT_CERTIFICATE}
      */
     public static boolean isCertificateAlert(Throwable failure) {
-        return Alerts.received(Causes.of(failure))
-                .filter(alert -> Alerts.verdict(alert).reason() == Reason.CLIENT_CERTIFICATE)
+        return Alerts.verdict(Causes.of(failure))
+                .filter(verdict -> verdict.reason() == Reason.CLIENT_CERTIFICATE)
                 .isPresent();
     }
 
@@ -88,14 +88,12 @@ public final class TlsFailures {
                 .orElse(OTHERWISE);
     }
 
+    /** The name of the alert if there is one, else what the deepest cause says. */
     private static String detail(List<Throwable> causes) {
         Throwable deepest = causes.get(causes.size() - 1);
         String message = Causes.message(deepest);
-        return shown(message.isEmpty() ? deepest.getClass().getSimpleName() : message);
-    }
-
-    private static String shown(String text) {
-        return PeerText.shown(text, SHOWN_DETAIL);
+        String words = message.isEmpty() ? deepest.getClass().getSimpleName() : message;
+        return PeerText.shown(Alerts.received(causes).orElse(words), SHOWN_DETAIL);
     }
 
     private static Rule rule(Predicate<Throwable> applies, Reason reason, String text) {

@@ -6,9 +6,12 @@ import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the TLS end of one connection: the shared context, and what depends on the host. Does not check the name of our own accord;
- * {@link ServerIdentity} does, after the handshake. */
+/**
+ * Makes the TLS end of one connection: the shared context, and what depends on the host. Does not run our own check of the name; {@link
+ * ServerIdentity} does, after the handshake.
+ */
 public final class TlsHandlers {
     private static final String TLS_1_2 = "TLSv1.2";
 
@@ -35,8 +38,18 @@ public final class TlsHandlers {
         parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 2818 rules, the JDK's only ones for a host
         handler.engine().setSSLParameters(parameters);
         handler.setHandshakeTimeoutMillis(Math.max(1, timeout.toMillis())); // zero would mean no time-out
-        handler.handshakeFuture().addListener(done -> refuseNewIdentities(handler.engine()));
+        handler.handshakeFuture().addListener(done -> ended(handler.engine(), done.cause()));
         return handler;
+    }
+
+    /** The first to hear of the end of a handshake: before the pipeline, and before a byte that follows it. */
+    private static void ended(SSLEngine engine, @Nullable Throwable failure) {
+        boolean accepted = ExplainingTrustManager.accepted(engine);
+        if (failure == null) {
+            refuseNewIdentities(engine);
+        } else if (accepted) {
+            failure.addSuppressed(new ServerAcceptedException());
+        }
     }
 
     /**

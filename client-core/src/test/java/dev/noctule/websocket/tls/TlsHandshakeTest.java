@@ -1,0 +1,452 @@
+package dev.noctule.websocket.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.noctule.websocket.Tls;
+import dev.noctule.websocket.TlsException;
+import dev.noctule.websocket.TlsException.Reason;
+import dev.noctule.websocket.testing.TestCertificates;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.pkitesting.X509Bundle;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whom a client lets in, by real handshakes: trust (the chain), then identity (the name). Faults rows 14 and 15, rule H10. */
+class TlsHandshakeTest {
+    private static TestCertificates certificates;
+    private static SslContext trusting;
+
+    @BeforeAll
+    static void makeCertificates(@TempDir Path directory) {
+        certificates = TestCertificates.create();
+        trusting =
+                TlsContexts.create(Tls.trusting(certificates.writeTo(directory).authority()));
+    }
+
+    /** What the user sees when the client connects to a server with that certificate; null when all is well. */
+    private static TlsException outcome(SslContext client, X509Bundle identity, String host, String... protocols) {
+        SslContext server = certificates.nettyContextForServer(identity, ClientAuth.NONE, protocols);
+        try (TlsPair pair = TlsPair.handshake(client, server, host)) {
+            if (pair.clientFailureOrNull() != null) {
+                return TlsFailures.from(pair.clientFailure(), host, TlsPair.PORT);
+            }
+            ServerIdentity.check(pair.session(), host);
+            return null;
+        } catch (TlsException e) {
+            return e;
+        }
+    }
+
+    private static Instant inHours(int hours) {
+        return Instant.now().plus(hours, ChronoUnit.HOURS);
+    }
+
+    private static X509Bundle serverNamed(String... names) {
+        return certificates.issue(builder -> TestCertificates.withRawDnsNames(builder, names));
+    }
+
+    @Nested
+    class Trust {
+        @ParameterizedTest
+        @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+        void aCertificateOfATrustedCaIsAccepted(String protocol) {
+            assertThat(outcome(trusting, certificates.server(), "localhost", protocol))
+                    .isNull();
+        }
+
+        @Test
+        void anUnknownCaIsNamed() {
+            X509Bundle stranger = TestCertificates.issuedBy(
+                    certificates.otherAuthority(), TestCertificates.leaf("CN=x").addSanDnsName("localhost"));
+
+            assertThat(outcome(trusting, stranger, "localhost"))
+                    .returns(Reason.UNTRUSTED, TlsException::reason)
+                    .hasMessage("the certificate of localhost is signed by an unknown CA (CN=Other Test CA)");
+        }
+
+        @Test
+        void aCaThatOnlyHasTheNameOfATrustedOneIsUnknown() {
+            X509Bundle impostor = TestCertificates.authority("CN=Noctule Test CA");
+            X509Bundle server = TestCertificates.issuedBy(
+                    impostor, TestCertificates.leaf("CN=x").addSanDnsName("localhost"));
+
+            assertThat(outcome(trusting, server, "localhost")).returns(Reason.UNTRUSTED, TlsException::reason);
+        }
+
+        @Test
+        void aSelfSignedCertificateIsCalledThat() {
+            X509Bundle selfSigned =
+                    TestCertificates.selfSigned(TestCertificates.leaf("CN=dev").addSanDnsName("localhost"));
+
+            assertThat(outcome(trusting, selfSigned, "localhost"))
+                    .returns(Reason.UNTRUSTED, TlsException::reason)
+                    .hasMessage("the certificate of localhost is self-signed (CN=dev)");
+        }
+
+        @Test
+        void controlCharactersInTheNameOfACaAreEscaped() {
+            X509Bundle ca = TestCertificates.authority("CN=\u001b[2J\u202eca");
+            X509Bundle server =
+                    TestCertificates.issuedBy(ca, TestCertificates.leaf("CN=x").addSanDnsName("localhost"));
+
+            assertThat(outcome(trusting, server, "localhost"))
+                    .hasMessage("the certificate of localhost is signed by an unknown CA (CN=\\u{1b}[2J\\u{202e}ca)");
+        }
+
+        @Test
+        void theSystemTrustsNoCaOfTheTest() {
+            assertThat(outcome(TlsContexts.create(Tls.system()), certificates.server(), "localhost"))
+                    .returns(Reason.UNTRUSTED, TlsException::reason)
+                    .hasMessage("the certificate of localhost is signed by an unknown CA (CN=Noctule Test CA)");
+        }
+
+        @Test
+        void anExpiredCertificateIsRefused() {
+            X509Bundle expired = certificates.issue(builder ->
+                    builder.addSanDnsName("localhost").notBefore(inHours(-48)).notAfter(inHours(-24)));
+
+            assertThat(outcome(trusting, expired, "localhost"))
+                    .returns(Reason.EXPIRED, TlsException::reason)
+                    .returns(false, TlsException::isTransient)
+                    .message()
+                    .startsWith("the certificate of localhost has expired (NotAfter: ");
+        }
+
+        @Test
+        void aCertificateOfTomorrowIsRefused() {
+            X509Bundle early = certificates.issue(
+                    builder -> builder.addSanDnsName("localhost").notBefore(inHours(24)));
+
+            assertThat(outcome(trusting, early, "localhost"))
+                    .returns(Reason.NOT_YET_VALID, TlsException::reason)
+                    .message()
+                    .startsWith("the certificate of localhost is not valid yet (NotBefore: ");
+        }
+
+        @Test
+        void aCertificateForClientsDoesNotMakeAServer() {
+            assertThat(outcome(trusting, certificates.client(), "localhost"))
+                    .returns(Reason.BAD_CERTIFICATE, TlsException::reason)
+                    .message()
+                    .startsWith("the certificate of localhost is not acceptable: Extended key usage");
+        }
+
+        @Test
+        void aSelfSignedCertificateInThePemFileIsTrusted(@TempDir Path directory) throws Exception {
+            X509Bundle selfSigned =
+                    TestCertificates.selfSigned(TestCertificates.leaf("CN=dev").addSanDnsName("localhost"));
+
+            assertThat(outcome(trusting(directory, selfSigned), selfSigned, "localhost"))
+                    .isNull();
+        }
+
+        @Test
+        void aSelfSignedCertificateInThePemFileExpiresAllTheSame(@TempDir Path directory) throws Exception {
+            X509Bundle expired = TestCertificates.selfSigned(TestCertificates.leaf("CN=dev")
+                    .addSanDnsName("localhost")
+                    .notBefore(inHours(-48))
+                    .notAfter(inHours(-24)));
+
+            assertThat(outcome(trusting(directory, expired), expired, "localhost"))
+                    .returns(Reason.EXPIRED, TlsException::reason);
+        }
+
+        @Test
+        void anEmptyTrustStoreIsNamedAsTheCause() throws Exception {
+            KeyStore empty = KeyStore.getInstance("PKCS12");
+            empty.load(null, null);
+            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(empty);
+
+            assertThat(outcome(context(factory.getTrustManagers()), certificates.server(), "localhost"))
+                    .returns(Reason.UNTRUSTED, TlsException::reason)
+                    .message()
+                    .endsWith("the trust store is empty");
+        }
+
+        @Test
+        void anInsecureClientTakesAnything() {
+            X509Bundle stranger = TestCertificates.selfSigned(TestCertificates.leaf("CN=x"));
+            SslContext server = certificates.nettyContextForServer(stranger, ClientAuth.NONE);
+
+            try (TlsPair pair = TlsPair.handshake(TlsContexts.create(Tls.insecure()), server, "localhost")) {
+                assertThat(pair.session().isValid()).isTrue();
+            }
+        }
+
+        private SslContext trusting(Path directory, X509Bundle bundle) throws Exception {
+            Path file = Files.writeString(directory.resolve("trusted.pem"), bundle.getCertificatePEM());
+            return TlsContexts.create(Tls.trusting(file));
+        }
+    }
+
+    @Nested
+    class Identity {
+        @ParameterizedTest
+        @ValueSource(strings = {"localhost", "LOCALHOST", "localhost.", "127.0.0.1", "::1", "[::1]", "0:0:0:0:0:0:0:1"})
+        void aNameOfTheCertificateIsAccepted(String host) {
+            assertThat(outcome(trusting, certificates.server(), host)).isNull();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"TLSv1.2,chat.example", "TLSv1.3,chat.example", "TLSv1.3,127.0.0.2", "TLSv1.3,[::2]"})
+        void anotherNameIsRefusedAndTheNamesAreListed(String protocol, String host) {
+            assertThat(outcome(trusting, certificates.server(), host, protocol))
+                    .returns(Reason.HOST_MISMATCH, TlsException::reason)
+                    .hasMessage(
+                            "the certificate is not for " + host + ", but for localhost, 127.0.0.1, 0:0:0:0:0:0:0:1");
+        }
+
+        @Test
+        void aWildcardStandsForOneLabel() {
+            X509Bundle wildcard = serverNamed("*.chat.example");
+
+            assertThat(outcome(trusting, wildcard, "a.chat.example")).isNull();
+            assertThat(outcome(trusting, wildcard, "a.b.chat.example"))
+                    .returns(Reason.HOST_MISMATCH, TlsException::reason);
+            assertThat(outcome(trusting, wildcard, "chat.example")).returns(Reason.HOST_MISMATCH, TlsException::reason);
+        }
+
+        @Test
+        void anAddressIsNotComparedWithNames() {
+            assertThat(outcome(trusting, serverNamed("127.0.0.1"), "127.0.0.1"))
+                    .returns(Reason.HOST_MISMATCH, TlsException::reason);
+        }
+
+        @Test
+        void theCommonNameDoesNotCountAlthoughTheJdkTakesIt() {
+            X509Bundle commonNameOnly = certificates.issue(builder -> builder.subject("CN=chat.example"));
+
+            assertThat(afterTheJdksOwnCheck(commonNameOnly, "chat.example"))
+                    .returns(Reason.HOST_MISMATCH, TlsException::reason)
+                    .message()
+                    .endsWith("but for no host at all: it has no subject alternative name");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"*.example,chat.example", "c*.chat.example,cc.chat.example"})
+        void wildcardsThatOnlyTheJdkTakesAreRefused(String pattern, String host) {
+            assertThat(afterTheJdksOwnCheck(serverNamed(pattern), host))
+                    .returns(Reason.HOST_MISMATCH, TlsException::reason);
+        }
+
+        private TlsException afterTheJdksOwnCheck(X509Bundle identity, String host) {
+            SslContext server = certificates.nettyContextForServer(identity, ClientAuth.NONE);
+            try (TlsPair pair = TlsPair.handshake(trusting, server, host)) {
+                return catchThrowableOfType(TlsException.class, () -> ServerIdentity.check(pair.session(), host));
+            }
+        }
+
+        @Test
+        void aNulByteInANameEndsNothing() {
+            X509Bundle nul = serverNamed("chat.example\0.evil.example");
+
+            assertThat(outcome(trusting, nul, "chat.example"))
+                    .returns(Reason.HOST_MISMATCH, TlsException::reason)
+                    .hasMessage("the certificate is not for chat.example, but for chat.example\\u{0}.evil.example");
+        }
+    }
+
+    /** CVE-2026-50010: a trust manager of the extended kind switches the JDK's name check off. */
+    @Nested
+    class OwnSslContext {
+        @Test
+        void thePlainKindOfTrustManagerGetsTheJdksNameCheck() throws Exception {
+            SslContext client = context(new AcceptsAll());
+
+            assertThat(outcome(client, certificates.server(), "localhost")).isNull();
+            assertThat(outcome(client, certificates.server(), "chat.example"))
+                    .returns(Reason.HOST_MISMATCH, TlsException::reason)
+                    .message()
+                    .startsWith("the certificate is not for chat.example: ");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+        void theExtendedKindGetsOursBeforeAnyByteOfHttp(String protocol) throws Exception {
+            SslContext server = certificates.nettyContextForServer(certificates.server(), ClientAuth.NONE, protocol);
+
+            try (TlsPair pair = TlsPair.handshake(context(new AcceptsAllExtended()), server, "chat.example")) {
+                assertThatThrownBy(() -> ServerIdentity.check(pair.session(), "chat.example"))
+                        .asInstanceOf(type(TlsException.class))
+                        .returns(Reason.HOST_MISMATCH, TlsException::reason);
+                assertThat(pair.receivedByServer()).isEmpty();
+            }
+        }
+
+        @Test
+        void theExtendedKindMayTrustWhomItLikes() throws Exception {
+            X509Bundle selfSigned =
+                    TestCertificates.selfSigned(TestCertificates.leaf("CN=dev").addSanDnsName("localhost"));
+
+            assertThat(outcome(context(new AcceptsAllExtended()), selfSigned, "localhost"))
+                    .isNull();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+        void aResumedSessionIsCheckedToo(String protocol) throws Exception {
+            SslContext client = context(new AcceptsAllExtended());
+            SslContext server = certificates.nettyContextForServer(certificates.server(), ClientAuth.NONE, protocol);
+            long first;
+            try (TlsPair pair = TlsPair.handshake(client, server, "chat.example")) {
+                first = pair.session().getCreationTime();
+                pair.sendFromServer("x"); // carries the tickets of TLS 1.3 along
+            }
+
+            try (TlsPair resumed = TlsPair.handshake(client, server, "chat.example")) {
+                assertThat(resumed.session().getCreationTime()).isEqualTo(first);
+                assertThatThrownBy(() -> ServerIdentity.check(resumed.session(), "chat.example"))
+                        .isInstanceOf(TlsException.class);
+                assertThatCode(() -> ServerIdentity.check(resumed.session(), "localhost"))
+                        .doesNotThrowAnyException();
+            }
+        }
+
+        @Test
+        void aTrustManagersOwnReasonIsShown() throws Exception {
+            X509TrustManager pin = new AcceptsAll() {
+                @Override
+                public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+                    throw new CertificateException("not the pinned key");
+                }
+            };
+
+            assertThat(outcome(context(pin), certificates.server(), "localhost"))
+                    .returns(Reason.BAD_CERTIFICATE, TlsException::reason)
+                    .hasMessage("the certificate of localhost is not acceptable: not the pinned key");
+        }
+
+        @Test
+        void itsOwnChoiceOfVersionsIsKept() throws Exception {
+            SSLContext old = SSLContext.getInstance("TLSv1.2");
+            old.init(null, new TrustManager[] {new AcceptsAll()}, null);
+
+            assertThat(outcome(TlsContexts.create(Tls.of(old)), certificates.server(), "localhost", "TLSv1.3"))
+                    .returns(Reason.NO_COMMON_PARAMETERS, TlsException::reason)
+                    .hasMessage("no TLS version or cipher suite in common with localhost:443 (alert protocol_version)");
+        }
+    }
+
+    @Nested
+    class Sni {
+        @ParameterizedTest
+        @CsvSource({"localhost,localhost", "Chat.Example.,Chat.Example", "xn--bcher-kva.example,xn--bcher-kva.example"})
+        void aNameIsSent(String host, String sent) {
+            try (TlsPair pair = handshakeInsecurely(host)) {
+                assertThat(pair.serverNames()).containsExactly("type=host_name (0), value=" + sent);
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"127.0.0.1", "::1", "[::1]"})
+        void anAddressIsNotSent(String host) {
+            try (TlsPair pair = handshakeInsecurely(host)) {
+                assertThat(pair.serverNames()).isEmpty();
+            }
+        }
+
+        @Test
+        void anUnderscoreIsNotSentBecauseTheJdkCannot() {
+            try (TlsPair pair = handshakeInsecurely("my_service")) {
+                assertThat(pair.session().isValid()).isTrue();
+                assertThat(pair.serverNames()).isEmpty();
+            }
+            assertThat(outcome(trusting, serverNamed("my-service"), "my_service"))
+                    .returns(Reason.HOST_MISMATCH, TlsException::reason)
+                    .message()
+                    .startsWith("the certificate is not for my_service: Illegal given domain name");
+        }
+
+        private TlsPair handshakeInsecurely(String host) {
+            return TlsPair.handshake(TlsContexts.create(Tls.insecure()), certificates.nettyContextForServer(), host);
+        }
+    }
+
+    @Nested
+    class Versions {
+        @Test
+        void theNewestIsTaken() {
+            try (TlsPair pair = TlsPair.handshake(trusting, certificates.nettyContextForServer(), "localhost")) {
+                assertThat(pair.session().getProtocol()).isEqualTo("TLSv1.3");
+            }
+        }
+
+        @Test
+        void onlyTwoAreOffered() {
+            try (TlsPair pair = TlsPair.handshake(trusting, certificates.nettyContextForServer(), "localhost")) {
+                assertThat(pair.clientEngine().getEnabledProtocols()).containsExactly("TLSv1.3", "TLSv1.2");
+                assertThat(pair.clientEngine().getSSLParameters().getApplicationProtocols())
+                        .isEmpty();
+            }
+        }
+    }
+
+    private static SslContext context(TrustManager... managers) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers, null);
+        return TlsContexts.create(Tls.of(context));
+    }
+
+    private static class AcceptsAll implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    private static final class AcceptsAllExtended extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
