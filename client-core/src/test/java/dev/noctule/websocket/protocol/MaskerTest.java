@@ -1,0 +1,89 @@
+package dev.noctule.websocket.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctule.websocket.testing.Bytes;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** RFC 6455, 5.3: masking, against the formula of the RFC, a byte at a time. */
+@Tag("G1")
+class MaskerTest {
+    private static final int LONGEST = 70;
+
+    @Test
+    void exampleOfTheRfcIsMasked() {
+        ByteBuffer target = ByteBuffer.allocate(5);
+        Masker.mask(ByteBuffer.wrap(Bytes.hex("48 65 6c 6c 6f")), target, 0x37fa213d);
+        assertThat(target.array()).isEqualTo(Bytes.hex("7f 9f 4d 51 58"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void everyLengthAtEveryOffsetFollowsTheFormula(boolean directSource, boolean directTarget) {
+        Random random = new Random(53);
+        for (int length = 0; length <= LONGEST; length++) {
+            for (int from = 0; from < 8; from++) {
+                for (int to = 0; to < 8; to++) {
+                    ByteBuffer source = filled(random, directSource, from, length);
+                    ByteBuffer target = filled(random, directTarget, to, length);
+                    assertMasked(source, target, random.nextInt());
+                }
+            }
+        }
+    }
+
+    private static ByteBuffer filled(Random random, boolean direct, int offset, int length) {
+        byte[] bytes = new byte[offset + length + 3];
+        random.nextBytes(bytes);
+        ByteBuffer buffer = direct ? ByteBuffer.allocateDirect(bytes.length) : ByteBuffer.allocate(bytes.length);
+        return buffer.put(bytes).position(offset).limit(offset + length);
+    }
+
+    private static void assertMasked(ByteBuffer source, ByteBuffer target, int key) {
+        byte[] expected = bytesOf(target);
+        for (int i = 0; i < source.remaining(); i++) {
+            // transformed-octet-i = original-octet-i XOR masking-key-octet-j, where j = i MOD 4
+            expected[target.position() + i] = (byte) (source.get(source.position() + i) ^ octet(key, i % 4));
+        }
+        byte[] original = bytesOf(source);
+        Masker.mask(source, target, key);
+        assertThat(bytesOf(target)).isEqualTo(expected);
+        assertThat(bytesOf(source)).isEqualTo(original);
+    }
+
+    private static int octet(int key, int index) {
+        return ByteBuffer.allocate(4).putInt(key).get(index);
+    }
+
+    /** All of them, also those outside of position and limit. */
+    private static byte[] bytesOf(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.capacity()];
+        buffer.duplicate().clear().get(bytes);
+        return bytes;
+    }
+
+    @Test
+    void maskingTwiceGivesTheOriginal() {
+        ByteBuffer source = filled(new Random(1), false, 0, LONGEST);
+        ByteBuffer masked = ByteBuffer.allocate(LONGEST);
+        ByteBuffer twice = ByteBuffer.allocate(LONGEST);
+        Masker.mask(source, masked, 0x80ff017f);
+        Masker.mask(masked, twice, 0x80ff017f);
+        assertThat(twice).isEqualTo(source);
+    }
+
+    @Test
+    void byteOrderOfTheBuffersHasNoInfluence() {
+        ByteBuffer source =
+                ByteBuffer.wrap(Bytes.hex("10 20 30 40 50 60 70 80 90 a0 b0")).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer target = ByteBuffer.allocate(11).order(ByteOrder.LITTLE_ENDIAN);
+        Masker.mask(source, target, 0x01020304);
+        assertThat(target.array()).isEqualTo(Bytes.hex("11 22 33 44 51 62 73 84 91 a2 b3"));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.noctule.websocket.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.noctule.websocket.Limits;
+import dev.noctule.websocket.testing.Bytes;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** RFC 6455, 10.4: memory follows the bytes that have arrived, not those that a header promises. */
+@Tag("F15")
+class MessageAssemblerTest {
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+
+    private final List<ByteBuffer> messages = new ArrayList<>();
+    private final Receiving receiving = new Receiving(Limits.defaults(), new RecordingEvents() {
+        @Override
+        public void onBinary(ByteBuffer data) {
+            messages.add(data);
+        }
+    });
+
+    @BeforeEach
+    void loadTheClassesBeforeAnythingIsMeasured() {
+        receiving.read(Bytes.hex("82 01 41  02 01 41  80 01 42"));
+        messages.clear();
+        new Receiving().read(Bytes.hex("82 7f 00 00 00 00 40 00 00 00"));
+        allocatedBy(() -> {});
+    }
+
+    @Test
+    @Tag("CVE-2022-35922")
+    void headerOfAFrameBeyondTheLimitAllocatesNothingToSpeakOf() {
+        byte[] header = Bytes.hex("82 7f 00 00 00 00 40 00 00 00"); // 1 GiB, then silence
+        assertThat(allocatedBy(() -> receiving.read(header))).isLessThan(64 * KIB);
+        assertThat(receiving.violation.closeCode()).isEqualTo(1009);
+    }
+
+    @Test
+    void headerOf16MibAllocatesNothingToSpeakOf() {
+        byte[] header = Bytes.hex("82 7f 00 00 00 00 01 00 00 00");
+        assertThat(allocatedBy(() -> receiving.read(header))).isLessThan(16 * KIB);
+    }
+
+    @Test
+    void fewBytesOf16MibAllocateLittle() {
+        byte[] bytes = Bytes.hex("82 7f 00 00 00 00 01 00 00 00  01 02 03 04");
+        assertThat(allocatedBy(() -> receiving.read(bytes))).isLessThan(128 * KIB);
+    }
+
+    @Test
+    void messageInOneFrameFillsItsArray() {
+        receiving.read(Bytes.hex("82 03 01 02 03"));
+        receiving.read(Bytes.hex("82 7f 00 00 00 00 00 03 00 00"));
+        ByteBuf payload = Unpooled.buffer().writeZero(3 * 64 * KIB);
+        while (payload.isReadable()) {
+            receiving.read(payload.readSlice(64));
+        }
+        payload.release();
+        assertThat(messages).extracting(ByteBuffer::remaining).containsExactly(3, 3 * 64 * KIB);
+        assertThat(messages).extracting(ByteBuffer::capacity).containsExactly(3, 3 * 64 * KIB);
+    }
+
+    @Test
+    @Tag("CVE-2026-48779")
+    void messageInManyFragmentsKeepsAtMostTwiceItsLength() {
+        receiving.read(Bytes.hex("02 01 41"));
+        for (int i = 0; i < 9_998; i++) {
+            receiving.read(Bytes.hex("00 01 41"));
+        }
+        receiving.read(Bytes.hex("80 01 41"));
+        assertThat(messages).hasSize(1);
+        assertThat(messages.get(0).remaining()).isEqualTo(10_000);
+        assertThat(messages.get(0).capacity()).isLessThanOrEqualTo(2 * 10_000);
+    }
+
+    /** Growing by each fragment, not by doubling, would copy 128 GiB here. */
+    @Test
+    @Tag("CVE-2014-0193")
+    void copyingGrowsWithTheMessageNotWithItsSquare() {
+        byte[] first = Bytes.hex("02 7e 03 fc" + "41".repeat(1020));
+        byte[] middle = Bytes.hex("00 7e 03 fc" + "41".repeat(1020));
+        long allocated = allocatedBy(() -> {
+            receiving.read(first);
+            for (int i = 1; i < 16 * KIB - 1; i++) {
+                receiving.read(middle);
+            }
+            receiving.read(Bytes.hex("80 00"));
+        });
+        assertThat(receiving.violation).isNull();
+        assertThat(messages.get(0).remaining()).isEqualTo(1020 * (16 * KIB - 1));
+        // 32 MiB for the message, 6 MiB for the buffers of the reads, and some for what watches the test.
+        assertThat(allocated).isLessThan(64L * MIB);
+    }
+
+    @Test
+    void bufferIsTheReceiversToKeep() {
+        receiving.read(Bytes.hex("82 02 01 02  82 02 03 04"));
+        assertThat(messages).containsExactly(ByteBuffer.wrap(Bytes.hex("01 02")), ByteBuffer.wrap(Bytes.hex("03 04")));
+    }
+
+    private static long allocatedBy(Runnable task) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long self = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(self);
+        task.run();
+        return threads.getThreadAllocatedBytes(self) - before;
+    }
+}

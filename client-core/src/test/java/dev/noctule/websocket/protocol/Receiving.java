@@ -1,0 +1,52 @@
+package dev.noctule.websocket.protocol;
+
+import dev.noctule.websocket.Limits;
+import dev.noctule.websocket.ProtocolException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A parser, its rules and a session, put together as the channel handler does it. Bytes go in, recorded events come
+ * out.
+ */
+final class Receiving {
+    final RecordingEvents events;
+    final Session session;
+    private final FrameParser parser;
+
+    /** What the parser threw, or null. */
+    @Nullable
+    ProtocolException violation;
+
+    Receiving() {
+        this(Limits.defaults());
+    }
+
+    Receiving(Limits limits) {
+        this(limits, new RecordingEvents());
+    }
+
+    Receiving(Limits limits, RecordingEvents events) {
+        this.events = events;
+        session = new Session(events);
+        parser = new FrameParser(new ReceiveRules(limits), session);
+    }
+
+    /** One read. */
+    void read(byte[] bytes) {
+        ByteBuf in = Unpooled.wrappedBuffer(bytes);
+        read(in);
+        in.release();
+    }
+
+    /** One read. The caller releases the buffer. */
+    void read(ByteBuf in) {
+        try {
+            parser.parse(in);
+        } catch (ProtocolException e) {
+            violation = e;
+            session.fail(e);
+        }
+    }
+}
