@@ -101,7 +101,16 @@ final class AddressRace {
         if (!untried.isEmpty()) {
             headStart = loop.schedule(this::tryNext, HEAD_START_MILLIS, TimeUnit.MILLISECONDS);
         }
-        attempt.addListener(done -> ended(attempt, address));
+        attempt.addListener(done -> onLoop(() -> ended(attempt, address)));
+    }
+
+    /** A channel that could not even be made, for lack of file descriptors, fails on a thread of Netty's own. */
+    private void onLoop(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
     }
 
     private void ended(ChannelFuture attempt, InetSocketAddress address) {

@@ -1,6 +1,6 @@
 package dev.noctule.websocket.netty;
 
-import dev.noctule.websocket.ConnectionLostException;
+import dev.noctule.websocket.ConnectFailedException;
 import dev.noctule.websocket.Handshake;
 import dev.noctule.websocket.Phase;
 import dev.noctule.websocket.Timeouts;
@@ -18,6 +18,8 @@ import dev.noctule.websocket.tls.TlsFailures;
 import dev.noctule.websocket.tls.TlsHandlers;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -25,12 +27,12 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -44,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outcome {
     private static final String TLS = "ssl";
+    private static final String TLS_FAILURE = "ssl-failure";
     private static final String GUARD = "head-guard";
     private static final String HTTP = "http";
     private static final String HANDSHAKE = "handshake";
@@ -103,7 +106,7 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
     void start() {
         result.whenComplete((socket, failure) -> execute(this::completedFromOutside));
         if (!execute(this::resolve)) {
-            result.completeExceptionally(OpeningFailures.internal(opening.uri(), "the event loop is shut down", null));
+            result.completeExceptionally(loopIsShutDown());
             ended.complete(null);
         }
     }
@@ -119,9 +122,10 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
 
     /** Any thread: cancels the attempt, or closes the connection. */
     void shutDown(int code) {
-        result.cancel(false);
-        execute(() -> {
-            if (open != null) {
+        onLoopOrHere(() -> {
+            if (open == null) {
+                result.cancel(false);
+            } else {
                 open.socket().close(code, "");
             }
         });
@@ -129,11 +133,18 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
 
     /** Any thread: ends the connection at once. */
     void abort() {
-        execute(() -> {
+        onLoopOrHere(() -> {
             if (open != null) {
-                open.session().abort(ConnectionLostException.Kind.ABORTED, "The client was closed");
+                open.socket().abort();
             }
         });
+    }
+
+    /** What is done may be done by any thread; only {@link #open} is the event loop's, while there is one. */
+    private void onLoopOrHere(Runnable task) {
+        if (!execute(task)) {
+            task.run();
+        }
     }
 
     private void completedFromOutside() {
@@ -146,14 +157,25 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
     // ---- resolve
 
     private void resolve() {
-        if (over) {
+        if (over || result.isDone()) {
             return;
         }
         Timeouts timeouts = options.timeouts();
-        openDeadline = schedule(timeouts.open(), "open");
+        openDeadline = schedule(timeouts.open(), "open").addListener(this::cancelledByLoop);
         phaseDeadline = schedule(timeouts.connect(), "connect"); // names and addresses share it
         resolver.resolve(opening.uri().host())
                 .whenComplete((addresses, failure) -> execute(() -> resolved(addresses, failure)));
+    }
+
+    /** A loop that is shut down cancels its timers: nothing else tells an attempt that has no channel yet. */
+    private void cancelledByLoop(Future<?> timer) {
+        if (timer.isCancelled()) {
+            fail(loopIsShutDown());
+        }
+    }
+
+    private ConnectFailedException loopIsShutDown() {
+        return OpeningFailures.internal(opening.uri(), "the event loop is shut down", null);
     }
 
     private void resolved(@Nullable List<InetAddress> addresses, @Nullable Throwable failure) {
@@ -179,12 +201,21 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
     public void won(Channel connected) {
         channel = connected;
         wireLog = WireLog.of(connected);
-        connected.closeFuture().addListener(closed -> ended.complete(null));
+        connected.closeFuture().addListener(closed -> transportEnded());
         SslContext context = opening.tls();
         if (context == null) {
             beginHandshake(connected);
         } else {
             beginTls(connected, context);
+        }
+    }
+
+    /** An open connection has ended when its listener knows: messages that came before the end may wait for their demand. */
+    private void transportEnded() {
+        if (open == null) {
+            ended.complete(null);
+        } else {
+            open.session().delivery().closed().whenComplete((info, never) -> ended.complete(null));
         }
     }
 
@@ -198,6 +229,13 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
         handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);
         handler.handshakeFuture().addListener(done -> tlsEnded(connected, handler, done.cause()));
         connected.pipeline().addLast(TLS, handler);
+        connected.pipeline().addLast(TLS_FAILURE, new FailureSink());
+    }
+
+    /** The future of the TLS handshake tells all; at the end of the pipeline the same failure would be logged as a mistake of ours. */
+    private static final class FailureSink extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {}
     }
 
     private void tlsEnded(Channel connected, SslHandler handler, @Nullable Throwable failure) {
@@ -217,6 +255,7 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
             fail(wrongHost);
             return;
         }
+        connected.pipeline().remove(TLS_FAILURE);
         beginHandshake(connected);
     }
 
@@ -273,6 +312,11 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
                 describe(connected, agreement, response),
                 wireLog);
         open = connection;
+        // From now on the codec lets through what is not HTTP: an onOpen that throws makes us send a Close frame.
+        connected
+                .pipeline()
+                .get(HttpClientCodec.class)
+                .prepareUpgradeFrom(connected.pipeline().context(HTTP));
         connection.announce();
         if (!result.complete(connection.socket())) {
             connection.socket().abort(); // cancelled while onOpen was running
@@ -303,10 +347,14 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
     }
 
     private Future<?> schedule(Duration timeout, String option) {
-        return loop.schedule(
-                () -> fail(OpeningFailures.timedOut(opening.uri(), phase, timeout, option)),
-                timeout.toNanos(),
-                TimeUnit.NANOSECONDS);
+        return loop.schedule(() -> deadlinePassed(timeout, option), timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void deadlinePassed(Duration timeout, String option) {
+        HandshakeHandler handshake = channel == null ? null : channel.pipeline().get(HandshakeHandler.class);
+        if (handshake == null || !handshake.deadlinePassed()) {
+            fail(OpeningFailures.timedOut(opening.uri(), phase, timeout, option));
+        }
     }
 
     private void fail(WebSocketException cause) {

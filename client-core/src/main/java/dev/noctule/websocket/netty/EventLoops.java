@@ -5,6 +5,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ final class EventLoops {
     Future<?> release() {
         synchronized (EventLoops.class) {
             if (this != shared || --sharers > 0) {
-                return group.next().newSucceededFuture(null);
+                return ImmediateEventExecutor.INSTANCE.newSucceededFuture(null); // the user's group may be gone already
             }
             shared = null;
         }

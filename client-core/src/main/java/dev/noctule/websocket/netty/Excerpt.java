@@ -58,16 +58,21 @@ final class Excerpt {
     }
 
     private static String show(Opcode opcode, byte[] bytes, int size) {
-        StringBuilder shown = new StringBuilder(size * 3);
         if (opcode == Opcode.TEXT) {
-            String text = new String(bytes, 0, size, StandardCharsets.UTF_8);
-            text.codePoints().forEach(c -> escape(c, shown));
-            return size == 0 ? "" : "'" + shown + "'";
+            return size == 0 ? "" : "'" + escape(new String(bytes, 0, size, StandardCharsets.UTF_8)) + "'";
         }
+        StringBuilder shown = new StringBuilder(size * 3);
         for (int i = 0; i < size; i++) {
             shown.append(i == 0 ? "" : " ").append(String.format("%02x", bytes[i]));
         }
         return shown.toString();
+    }
+
+    /** The text with its control characters escaped. */
+    static String escape(String text) {
+        StringBuilder escaped = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> escape(c, escaped));
+        return escaped.toString();
     }
 
     private static void escape(int codePoint, StringBuilder out) {

@@ -9,6 +9,7 @@ import dev.noctule.websocket.handshake.ResponseValidator;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
@@ -99,10 +100,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     private void read(ChannelHandlerContext ctx, HttpObject part) {
         Throwable failure = part.decoderResult().cause();
         if (failure != null) {
-            fail(new HandshakeException(
-                    HandshakeException.Kind.INVALID_RESPONSE,
-                    "Expected an HTTP response but could not read it: " + failure.getMessage(),
-                    failure));
+            unreadable(failure);
             return;
         }
         if (part instanceof HttpResponse head) {
@@ -111,6 +109,18 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         if (part instanceof HttpContent content && response != null) {
             readContent(content, response);
         }
+    }
+
+    private void unreadable(Throwable failure) {
+        if (response != null || failure instanceof PrematureChannelClosureException) {
+            ended(null); // what is unreadable is the body of a refusal, or a head that was cut short
+            return;
+        }
+        fail(new HandshakeException(
+                HandshakeException.Kind.INVALID_RESPONSE,
+                "Expected an HTTP response but could not read it", // why is in the cause: it may quote what the server
+                // sent
+                failure));
     }
 
     private void readHead(ChannelHandlerContext ctx, HttpResponse head) {
@@ -166,6 +176,19 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
                 HeaderFields.toHeaders(head.headers()),
                 body.toByteArray(),
                 truncated));
+    }
+
+    /**
+     * A deadline of the attempt has passed.
+     *
+     * @return whether this has ended it: the status of a refusal says more than a time-out of its body
+     */
+    boolean deadlinePassed() {
+        if (response == null) {
+            return false;
+        }
+        reject(response, true);
+        return true;
     }
 
     @Override

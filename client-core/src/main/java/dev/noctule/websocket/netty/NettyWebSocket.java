@@ -13,7 +13,6 @@ import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -83,7 +82,9 @@ final class NettyWebSocket implements WebSocket {
         }
         byte[] copy = copyOf(payload);
         CompletableFuture<Duration> answer = new CompletableFuture<>();
-        if (!isOpen() || !execute(() -> session.ping(copy, answer))) {
+        if (isOpen()) {
+            session.execute(() -> session.ping(copy, answer));
+        } else {
             answer.completeExceptionally(notOpen());
         }
         return answer;
@@ -91,14 +92,15 @@ final class NettyWebSocket implements WebSocket {
 
     @Override
     public CompletableFuture<CloseInfo> close(int code, String reason) {
-        outbound.close(CloseBody.of(code, reason));
-        execute(session::closeRequested);
+        CloseBody body = CloseBody.of(code, reason);
+        outbound.close(body);
+        session.execute(() -> session.closeRequested(body));
         return closed();
     }
 
     @Override
     public void abort() {
-        execute(() -> session.abort(ConnectionLostException.Kind.ABORTED, "The connection was aborted"));
+        session.execute(() -> session.abort(ConnectionLostException.Kind.ABORTED, "The connection was aborted"));
     }
 
     @Override
@@ -106,17 +108,7 @@ final class NettyWebSocket implements WebSocket {
         if (messages <= 0) {
             throw new IllegalArgumentException("Expected a positive number of messages, but was " + messages);
         }
-        execute(() -> session.request(messages));
-    }
-
-    /** False if the event loop is gone; it has ended the connection then. */
-    private boolean execute(Runnable task) {
-        try {
-            channel.eventLoop().execute(task);
-            return true;
-        } catch (RejectedExecutionException shutDown) {
-            return false;
-        }
+        session.execute(() -> session.request(messages));
     }
 
     @Override

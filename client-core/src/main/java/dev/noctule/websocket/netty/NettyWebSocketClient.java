@@ -24,8 +24,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +133,8 @@ final class NettyWebSocketClient implements WebSocketClient {
                 connect(request.toBuilder().autoDemand(false).build(), inbox);
         try {
             return new SequentialWebSocket(SequentialWebSocket.await(opening), inbox);
+        } catch (CancellationException shutDown) {
+            throw new IllegalStateException("This client was closed while it connected", shutDown);
         } catch (InterruptedException interrupted) {
             if (!opening.cancel(false)) {
                 opening.thenAccept(WebSocket::abort); // open since a moment ago, and nobody has it
@@ -178,10 +182,14 @@ final class NettyWebSocketClient implements WebSocketClient {
 
     private static void abortAfter(
             Duration grace, List<ConnectAttempt> remaining, CompletableFuture<Void> ended, EventLoops used) {
-        Future<?> timer = used.group()
-                .next()
-                .schedule(() -> remaining.forEach(ConnectAttempt::abort), grace.toNanos(), TimeUnit.NANOSECONDS);
-        ended.whenComplete((ignored, never) -> timer.cancel(false));
+        Runnable abort = () -> remaining.forEach(ConnectAttempt::abort);
+        try {
+            EventLoop loop = used.group().next();
+            Future<?> timer = loop.schedule(abort, TimeUnit.NANOSECONDS.convert(grace), TimeUnit.NANOSECONDS);
+            ended.whenComplete((ignored, never) -> timer.cancel(false));
+        } catch (RejectedExecutionException shutDown) {
+            abort.run(); // the user has shut down the group, and so ended the connections
+        }
     }
 
     private void releaseThreads(EventLoops used, CompletableFuture<Void> done) {

@@ -95,12 +95,13 @@ final class OutboundQueue {
     /** Any thread: adds a message, whose array is no longer the caller's. */
     CompletableFuture<Void> offer(Opcode opcode, byte[] payload) {
         Message message = new Message(opcode, payload, new CompletableFuture<>());
-        long before = bufferedBytes.getAndAdd(message.cost());
-        if (before + message.cost() > limit) {
-            release(message);
+        long cost = message.cost();
+        // One step: a message that does not fit must not push out, for a moment, one that does.
+        long before = bufferedBytes.getAndUpdate(bytes -> bytes + cost > limit ? bytes : bytes + cost);
+        if (before + cost > limit) {
             return CompletableFuture.failedFuture(full(payload.length, before));
         }
-        if (before + message.cost() >= HIGH_MARK) {
+        if (before + cost >= HIGH_MARK) {
             // Set before the message is added: whoever finishes it will see it, and so none is left behind false.
             writable = false;
         }

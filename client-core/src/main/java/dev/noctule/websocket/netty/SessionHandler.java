@@ -120,13 +120,23 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
 
     // ---- what the user asks for
 
+    /**
+     * Any thread: runs it on the event loop. If that was shut down, the connection has ended and nobody else acts on it: then it is run here, so
+     * that messages that still wait for their demand, and {@code onClose} behind them, are not lost.
+     */
+    void execute(Runnable task) {
+        try {
+            ctx().executor().execute(task);
+        } catch (RejectedExecutionException shutDown) {
+            synchronized (this) {
+                task.run();
+            }
+        }
+    }
+
     /** Any thread. */
     private void scheduleDrain() {
-        try {
-            ctx().executor().execute(this::drain);
-        } catch (RejectedExecutionException shutDown) {
-            outbound.close(new SocketClosedException(Phase.CLOSED, "Not sent: the event loop was shut down", null));
-        }
+        execute(this::drain);
     }
 
     private void drain() {
@@ -135,18 +145,25 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
 
     void request(long messages) {
         delivery.request(messages);
-        goOnReading();
-    }
-
-    /** A Close frame waits in the queue behind the messages: from now on the clock runs. */
-    void closeRequested() {
-        delivery.dropUndemanded();
-        if (!finished && !closing && session.state().maySend()) {
-            closing = true;
-            closeBy = now() + closeTimeout.toNanos();
-            startDeadline(closeTimeout.toNanos(), () -> lose(closeTimedOut()));
+        if (!finished) {
             goOnReading();
         }
+    }
+
+    /** A Close frame waits in the queue behind the messages, or has just gone out: from now on the clock runs. */
+    void closeRequested(CloseBody body) {
+        delivery.dropUndemanded();
+        if (!finished && !closing && session.state().mayReceive()) {
+            closing = true;
+            closeBy = now() + closeTimeout.toNanos();
+            startDeadline(closeTimeout.toNanos(), () -> giveUpClosing(body));
+            goOnReading();
+        }
+    }
+
+    private void giveUpClosing(CloseBody body) {
+        session.close(body); // if it still waits behind messages: it is too late to be sent, but not to be reported
+        lose(closeTimedOut());
     }
 
     private ConnectionLostException closeTimedOut() {
@@ -242,6 +259,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
     public void channelInactive(ChannelHandlerContext ctx) {
         inputEnded = true;
         decoder.resume(); // what was read before the end is parsed, demand or not: there is no more of it to come
+        if (ctx.executor().isShuttingDown()) {
+            delivery.dropUndemanded(); // there is nobody left to deliver them
+        }
         finish(ending(ctx));
     }
 
@@ -437,8 +457,12 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
         delivery.writable();
     }
 
+    /** Outside of a read, nobody else flushes what the frames that are parsed now have made us send. */
     private void goOnReading() {
         decoder.resume();
+        if (flushAfterRead) {
+            flush();
+        }
         updateReading();
     }
 }

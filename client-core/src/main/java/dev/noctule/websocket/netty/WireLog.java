@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * What goes over the wire, a line each, on the logger {@value #NAME} at level DEBUG: {@code <} received, {@code >} sent, {@code =} state. A
  * connection asks once, when it opens, whether the logger is on; if it is off, nothing of this is in its path.
  *
- * <p>Payloads are shortened. Of header fields that are not part of the WebSocket handshake only the name is shown, and no query: they may hold
- * secrets.
+ * <p>Payloads are shortened. Of most header fields only the name is shown, and no query: they may hold secrets, subprotocols too. What the server
+ * sends cannot steer a terminal: control characters are escaped.
  */
 final class WireLog {
     static final String NAME = "dev.noctule.websocket.wire";
@@ -32,7 +32,6 @@ final class WireLog {
             "upgrade",
             "connection",
             "sec-websocket-version",
-            "sec-websocket-protocol",
             "sec-websocket-extensions",
             "sec-websocket-accept",
             "server",
@@ -62,14 +61,16 @@ final class WireLog {
     }
 
     void response(HttpResponse response) {
-        LOG.debug("{} < {} {}", connection, response.protocolVersion(), response.status());
+        String status = Excerpt.escape(response.status().toString());
+        LOG.debug("{} < {} {}", connection, response.protocolVersion(), status);
         headers('<', response.headers());
     }
 
     private void headers(char sign, HttpHeaders headers) {
         for (Map.Entry<String, String> field : headers) {
             boolean shown = SHOWN.contains(field.getKey().toLowerCase(Locale.ROOT));
-            LOG.debug("{} {} {}: {}", connection, sign, field.getKey(), shown ? field.getValue() : "***");
+            String value = shown ? Excerpt.escape(field.getValue()) : "***";
+            LOG.debug("{} {} {}: {}", connection, sign, field.getKey(), value);
         }
     }
 

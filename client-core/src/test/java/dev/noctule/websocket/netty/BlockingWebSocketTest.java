@@ -1,0 +1,244 @@
+package dev.noctule.websocket.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.noctule.websocket.BlockingWebSocket;
+import dev.noctule.websocket.CloseInfo;
+import dev.noctule.websocket.ClosedBy;
+import dev.noctule.websocket.ConnectFailedException;
+import dev.noctule.websocket.SocketClosedException;
+import dev.noctule.websocket.WebSocketClient;
+import dev.noctule.websocket.testing.ByteServer;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+/** Over sockets: sequential code, its time-outs and its interruption (fault 41). */
+class BlockingWebSocketTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    /** What a blocking call has thrown, in a thread of its own. */
+    private static CompletableFuture<Throwable> inThread(Call call, CompletableFuture<Thread> started) {
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            started.complete(Thread.currentThread());
+            try {
+                call.run();
+                thrown.completeExceptionally(new AssertionError("Nothing was thrown"));
+            } catch (Throwable t) {
+                thrown.complete(t);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return thrown;
+    }
+
+    private interface Call {
+        void run() throws Exception;
+    }
+
+    @Test
+    void messagesAreSentAndReceivedInTurn() throws Exception {
+        try (ByteServer server = ByteServer.serving(ByteServer::echo);
+                WebSocketClient client = WebSocketClient.create();
+                BlockingWebSocket socket = client.connectBlocking(server.ws())) {
+            socket.sendText("Hello");
+            assertThat(socket.receive()).isEqualTo(new BlockingWebSocket.Text("Hello"));
+            socket.sendBinary(ByteBuffer.wrap(new byte[] {1, 2}));
+            assertThat(socket.receive(LONG))
+                    .isEqualTo(new BlockingWebSocket.Binary(ByteBuffer.wrap(new byte[] {1, 2})));
+            CloseInfo info = socket.close(4000, "done");
+            assertThat(info.code()).isEqualTo(4000);
+            assertThat(info.closedBy()).isEqualTo(ClosedBy.CLIENT);
+        }
+    }
+
+    @Test
+    void severalSendsThenSeveralReceives() throws Exception {
+        try (ByteServer server = ByteServer.serving(ByteServer::echo);
+                WebSocketClient client = WebSocketClient.create();
+                BlockingWebSocket socket = client.connectBlocking(server.ws())) {
+            for (int i = 0; i < 100; i++) {
+                socket.sendText("message " + i);
+            }
+            for (int i = 0; i < 100; i++) {
+                assertThat(socket.receive(LONG)).isEqualTo(new BlockingWebSocket.Text("message " + i));
+            }
+        }
+    }
+
+    @Test
+    void receiveWithATimeoutLeavesTheConnectionAsItIs() throws Exception {
+        try (ByteServer server = ByteServer.serving(ByteServer::echo);
+                WebSocketClient client = WebSocketClient.create();
+                BlockingWebSocket socket = client.connectBlocking(server.ws())) {
+            assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> socket.receive(Duration.ofMillis(20)));
+            assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> socket.receive(Duration.ZERO));
+            assertThatIllegalArgumentException().isThrownBy(() -> socket.receive(Duration.ofMillis(-1)));
+            socket.sendText("A");
+            assertThat(socket.receive(LONG)).isEqualTo(new BlockingWebSocket.Text("A"));
+        }
+    }
+
+    @Test
+    void interruptWhileReceivingLosesNoMessage() throws Exception {
+        try (ByteServer server = ByteServer.serving(ByteServer::echo);
+                WebSocketClient client = WebSocketClient.create();
+                BlockingWebSocket socket = client.connectBlocking(server.ws())) {
+            CompletableFuture<Thread> started = new CompletableFuture<>();
+            CompletableFuture<Throwable> thrown = inThread(socket::receive, started);
+            Clients.get(started).interrupt();
+            assertThat(Clients.get(thrown)).isInstanceOf(InterruptedException.class);
+            socket.sendText("A");
+            assertThat(socket.receive(LONG)).isEqualTo(new BlockingWebSocket.Text("A"));
+        }
+    }
+
+    @Test
+    void interruptWhileConnectingLeavesNoConnection() throws Exception {
+        CountDownLatch requested = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.readRequest();
+                    requested.countDown();
+                    peer.readUntilEnd();
+                    ended.countDown();
+                });
+                WebSocketClient client = WebSocketClient.create()) {
+            CompletableFuture<Thread> started = new CompletableFuture<>();
+            CompletableFuture<Throwable> thrown = inThread(() -> client.connectBlocking(server.ws()), started);
+            requested.await();
+            Clients.get(started).interrupt();
+            assertThat(Clients.get(thrown)).isInstanceOf(InterruptedException.class);
+            assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void interruptBeforeCloseAbortsAndKeepsTheFlag() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.acceptUpgrade();
+                    peer.readUntilEnd(); // does not answer the Close frame
+                    ended.countDown();
+                });
+                WebSocketClient client = WebSocketClient.create()) {
+            BlockingWebSocket socket = client.connectBlocking(server.ws());
+            CompletableFuture<Boolean> flag = new CompletableFuture<>();
+            Thread thread = new Thread(() -> {
+                Thread.currentThread().interrupt();
+                socket.close();
+                flag.complete(Thread.currentThread().isInterrupted());
+            });
+            thread.start();
+            assertThat(Clients.get(flag)).isTrue();
+            assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void messagesBeforeTheServersCloseAreReceivedAndThenItsEndAgainAndAgain() throws Exception {
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.acceptUpgrade();
+                    peer.write("81 01 41  81 01 42  81 01 43  88 02 03 f0");
+                    assertThat(peer.readFrame().closeCode()).isEqualTo(1008);
+                });
+                WebSocketClient client = WebSocketClient.create();
+                BlockingWebSocket socket = client.connectBlocking(server.ws())) {
+            assertThat(socket.receive(LONG)).isEqualTo(new BlockingWebSocket.Text("A"));
+            assertThat(socket.receive(LONG)).isEqualTo(new BlockingWebSocket.Text("B"));
+            assertThat(socket.receive(LONG)).isEqualTo(new BlockingWebSocket.Text("C"));
+            for (int i = 0; i < 2; i++) {
+                assertThatExceptionOfType(SocketClosedException.class)
+                        .isThrownBy(() -> socket.receive(LONG))
+                        .satisfies(ended -> {
+                            CloseInfo info = ended.closeInfo();
+                            assertThat(info).isNotNull();
+                            assertThat(info.code()).isEqualTo(1008);
+                        });
+            }
+        }
+    }
+
+    @Test
+    void closeWithUnreadMessagesEnds() throws Exception {
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.acceptUpgrade();
+                    peer.write("81 01 41".repeat(100_000)); // more than the read-ahead
+                    assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
+                    peer.write("88 02 03 e8");
+                });
+                WebSocketClient client = WebSocketClient.create()) {
+            BlockingWebSocket socket = client.connectBlocking(server.ws());
+            assertThat(socket.receive(LONG)).isEqualTo(new BlockingWebSocket.Text("A"));
+            assertThat(socket.close(1000, "").clean()).isTrue();
+        }
+    }
+
+    @Test
+    void failureToConnectIsThrownAsItIs() throws Exception {
+        int port = ByteServer.refusingPort();
+        try (WebSocketClient client = WebSocketClient.create()) {
+            assertThatExceptionOfType(ConnectFailedException.class)
+                    .isThrownBy(() -> client.connectBlocking("ws://127.0.0.1:" + port + "/"));
+        }
+    }
+
+    @Test
+    void sendAfterTheEndThrows() throws Exception {
+        try (ByteServer server = ByteServer.serving(ByteServer::echo);
+                WebSocketClient client = WebSocketClient.create()) {
+            BlockingWebSocket socket = client.connectBlocking(server.ws());
+            socket.close();
+            socket.close();
+            assertThatExceptionOfType(SocketClosedException.class).isThrownBy(() -> socket.sendText("A"));
+        }
+    }
+
+    @Test
+    void endOfTheClientEndsTheWaitingForAConnection() throws Exception {
+        CountDownLatch requested = new CountDownLatch(1);
+        try (ByteServer server = ByteServer.serving(peer -> {
+            peer.readRequest();
+            requested.countDown();
+            peer.readUntilEnd();
+        })) {
+            WebSocketClient client = WebSocketClient.create();
+            CompletableFuture<Throwable> thrown =
+                    inThread(() -> client.connectBlocking(server.ws()), new CompletableFuture<>());
+            requested.await();
+            client.close();
+            assertThat(Clients.get(thrown))
+                    .isInstanceOf(IllegalStateException.class)
+                    .isNotInstanceOf(CancellationException.class);
+        }
+    }
+
+    @Test
+    void waitingOnAnEventLoopIsRefused() throws Exception {
+        try (RealLoop loop = new RealLoop();
+                WebSocketClient client = Clients.on(loop)) {
+            CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+            loop.next().execute(() -> {
+                try {
+                    client.connectBlocking("ws://127.0.0.1/");
+                } catch (Throwable t) {
+                    thrown.complete(t);
+                }
+            });
+            Throwable refused = Clients.get(thrown);
+            assertThatIllegalStateException().isThrownBy(() -> {
+                throw refused;
+            });
+        }
+    }
+}

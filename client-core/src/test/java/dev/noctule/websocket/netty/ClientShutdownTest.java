@@ -1,0 +1,172 @@
+package dev.noctule.websocket.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.noctule.websocket.CloseInfo;
+import dev.noctule.websocket.WebSocket;
+import dev.noctule.websocket.WebSocketClient;
+import dev.noctule.websocket.WebSocketRequest;
+import dev.noctule.websocket.testing.ByteServer;
+import dev.noctule.websocket.testing.RecordingListener;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The end of a client is the end of everything that it has begun. */
+class ClientShutdownTest {
+    private final RecordingListener listener = new RecordingListener();
+
+    @AfterEach
+    void nothingIsLeft() throws InterruptedException {
+        listener.assertExhausted();
+        Clients.assertThreadsEnd();
+    }
+
+    @Test
+    void openConnectionsAreClosedWith1001() throws Exception {
+        try (ByteServer server = ByteServer.serving(peer -> {
+            peer.acceptUpgrade();
+            assertThat(peer.readFrame().closeCode()).isEqualTo(1001);
+            peer.write("88 02 03 e9");
+        })) {
+            WebSocketClient client = WebSocketClient.create();
+            WebSocket socket = Clients.get(client.connect(server.ws(), listener));
+            Clients.get(client.shutdown(Duration.ofSeconds(20)));
+            assertThat(socket.closed()).isDone(); // onClose was called before
+            listener.assertNext("open", "close 1001 by CLIENT clean");
+        }
+    }
+
+    @Test
+    void connectionsThatDoNotCloseInTimeAreAborted() throws Exception {
+        try (ByteServer server = ByteServer.serving(peer -> {
+            peer.acceptUpgrade();
+            peer.readUntilEnd();
+        })) {
+            WebSocketClient client = WebSocketClient.create();
+            Clients.get(client.connect(server.ws(), listener));
+            Clients.get(client.shutdown(Duration.ofMillis(50)));
+            listener.assertNext("open", "close 1006 by CLIENT: ABORTED");
+            assertThat(listener.closeInfo().sentCode()).hasValue(1001);
+        }
+    }
+
+    @Test
+    void noGraceAbortsAtOnce() throws Exception {
+        try (ByteServer server = ByteServer.serving(peer -> {
+            peer.acceptUpgrade();
+            peer.readUntilEnd();
+        })) {
+            WebSocketClient client = WebSocketClient.create();
+            Clients.get(client.connect(server.ws(), listener));
+            Clients.get(client.shutdown(Duration.ZERO));
+            listener.assertNext("open", "close 1006 by CLIENT: ABORTED");
+        }
+    }
+
+    @Test
+    void attemptsAreCancelled() throws Exception {
+        CountDownLatch requested = new CountDownLatch(1);
+        try (ByteServer server = ByteServer.serving(peer -> {
+            peer.readRequest();
+            requested.countDown();
+            peer.readUntilEnd();
+        })) {
+            WebSocketClient client = WebSocketClient.create();
+            CompletableFuture<WebSocket> opening = client.connect(server.ws(), listener);
+            requested.await();
+            Clients.get(client.shutdown(Duration.ofSeconds(20)));
+            assertThat(opening).isCancelled();
+        }
+    }
+
+    @Test
+    void messagesThatWaitForTheirDemandDoNotHoldUpTheEnd() throws Exception {
+        try (ByteServer server = ByteServer.serving(peer -> {
+            peer.acceptUpgrade();
+            peer.write("81 01 41  89 00  88 02 03 e8");
+            peer.readFrame();
+            peer.readFrame();
+        })) {
+            WebSocketClient client = WebSocketClient.create();
+            WebSocketRequest request =
+                    WebSocketRequest.builder(server.ws()).autoDemand(false).build();
+            WebSocket socket = Clients.get(client.connect(request, listener));
+            listener.await("open", "ping []");
+            server.close(); // TCP has ended, and onClose waits behind the message
+            Clients.get(client.shutdown(Duration.ofSeconds(20)));
+            assertThat(socket.closed()).isDone();
+            listener.assertNext("close 1000 by SERVER clean");
+        }
+    }
+
+    @Test
+    void secondShutdownHasTheSameOutcome() throws Exception {
+        try (ByteServer server = ByteServer.serving(ByteServer::echo)) {
+            WebSocketClient client = WebSocketClient.create();
+            Clients.get(client.connect(server.ws(), listener));
+            CompletableFuture<Void> first = client.shutdown(Duration.ofSeconds(20));
+            CompletableFuture<Void> second = client.shutdown(Duration.ZERO);
+            Clients.get(CompletableFuture.allOf(first, second));
+            listener.assertNext("open", "close 1001 by CLIENT clean");
+        }
+    }
+
+    @Test
+    void closeInsideACallbackDoesNotWaitForItself() throws Exception {
+        try (ByteServer server = ByteServer.serving(ByteServer::echo)) {
+            WebSocketClient client = WebSocketClient.create();
+            listener.during("open", socket -> client.close());
+            CompletableFuture<WebSocket> opening = client.connect(server.ws(), listener);
+            listener.await("open", "close 1001 by CLIENT clean");
+            assertThat(Clients.get(opening).isOpen()).isFalse();
+            client.close();
+        }
+    }
+
+    @Test
+    void otherClientsGoOn() throws Exception {
+        try (ByteServer server = ByteServer.serving(ByteServer::echo);
+                WebSocketClient other = WebSocketClient.create()) {
+            WebSocket socket = Clients.get(other.connect(server.ws(), listener));
+            WebSocketClient client = WebSocketClient.create();
+            Clients.get(Clients.get(client.connect(server.ws(), new RecordingListener()))
+                    .close());
+            client.close();
+            Clients.get(socket.sendText("A"));
+            listener.await("open", "text 'A'");
+            CloseInfo info = Clients.get(socket.close());
+            listener.await("close 1000 by CLIENT clean");
+            assertThat(info.clean()).isTrue();
+        }
+    }
+
+    @Test
+    void clientThatHasNotBegunAnythingHasNothingToEnd() throws Exception {
+        Clients.get(WebSocketClient.create().shutdown(Duration.ZERO));
+        assertThat(Clients.threads()).isEmpty();
+    }
+
+    @Test
+    void longestGraceIsNoError() throws Exception {
+        try (ByteServer server = ByteServer.serving(ByteServer::echo)) {
+            WebSocketClient client = WebSocketClient.create();
+            Clients.get(client.connect(server.ws(), listener));
+            Clients.get(client.shutdown(Duration.ofSeconds(Long.MAX_VALUE)));
+            listener.assertNext("open", "close 1001 by CLIENT clean");
+        }
+    }
+
+    @Test
+    void negativeGraceIsRefusedAndChangesNothing() throws Exception {
+        try (ByteServer server = ByteServer.serving(ByteServer::echo);
+                WebSocketClient client = WebSocketClient.create()) {
+            assertThatIllegalArgumentException().isThrownBy(() -> client.shutdown(Duration.ofNanos(-1)));
+            Clients.get(Clients.get(client.connect(server.ws(), listener)).close());
+            listener.await("open", "close 1000 by CLIENT clean");
+        }
+    }
+}

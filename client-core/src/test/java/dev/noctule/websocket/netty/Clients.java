@@ -1,0 +1,76 @@
+package dev.noctule.websocket.netty;
+
+import dev.noctule.websocket.Timeouts;
+import dev.noctule.websocket.Tls;
+import dev.noctule.websocket.WebSocketClient;
+import dev.noctule.websocket.WebSocketException;
+import io.netty.channel.EventLoopGroup;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.assertj.core.api.Assertions;
+
+/** Clients for tests over sockets, and what is asked of their futures. */
+final class Clients {
+    private static final long DEADLINE_SECONDS = 20;
+
+    private Clients() {}
+
+    static WebSocketClient with(Timeouts timeouts) {
+        return WebSocketClient.builder().timeouts(timeouts).build();
+    }
+
+    static WebSocketClient with(Tls tls) {
+        return WebSocketClient.builder().tls(tls).build();
+    }
+
+    static WebSocketClient on(RealLoop loop) {
+        return WebSocketClient.builder().eventLoopGroup(loop.group()).build();
+    }
+
+    /** Whose names the test resolves. */
+    static WebSocketClient resolving(HostResolver resolver) {
+        return new NettyWebSocketClient(OpenConnection.DEFAULTS, new SecureEntropy(), resolver);
+    }
+
+    static WebSocketClient resolving(HostResolver resolver, EventLoopGroup group) {
+        ClientOptions defaults = OpenConnection.DEFAULTS;
+        ClientOptions options = new ClientOptions(
+                defaults.timeouts(), defaults.limits(), defaults.tls(), defaults.fragmentBytes(), group);
+        return new NettyWebSocketClient(options, new SecureEntropy(), resolver);
+    }
+
+    /** The value of a future that succeeds in time. */
+    static <T> T get(CompletableFuture<T> future) throws InterruptedException, ExecutionException, TimeoutException {
+        return future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The failure of a future that fails in time. */
+    static <T extends WebSocketException> T failureOf(Class<T> type, CompletableFuture<?> future)
+            throws InterruptedException, TimeoutException {
+        try {
+            Object value = future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            throw new AssertionError("Expected a failure but was " + value);
+        } catch (ExecutionException failed) {
+            Assertions.assertThat(failed.getCause()).isInstanceOf(type);
+            return type.cast(failed.getCause());
+        }
+    }
+
+    /** Threads of the library that are alive. */
+    static List<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("noctule"))
+                .toList();
+    }
+
+    /** They end soon: who stops an event loop is told so by its thread, just before that ends. */
+    static void assertThreadsEnd() throws InterruptedException {
+        for (Thread thread : threads()) {
+            thread.join(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS));
+        }
+        Assertions.assertThat(threads()).as("threads that are left").isEmpty();
+    }
+}

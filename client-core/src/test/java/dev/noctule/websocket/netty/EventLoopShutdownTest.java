@@ -1,0 +1,172 @@
+package dev.noctule.websocket.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.noctule.websocket.BlockingWebSocket;
+import dev.noctule.websocket.ConnectFailedException;
+import dev.noctule.websocket.HandshakeException;
+import dev.noctule.websocket.SocketClosedException;
+import dev.noctule.websocket.WebSocket;
+import dev.noctule.websocket.WebSocketClient;
+import dev.noctule.websocket.WebSocketException;
+import dev.noctule.websocket.WebSocketRequest;
+import dev.noctule.websocket.testing.ByteServer;
+import dev.noctule.websocket.testing.RecordingListener;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Fault 28: the user shuts down the event loops while a client uses them. Everything that is pending completes, and nothing hangs or throws. */
+class EventLoopShutdownTest {
+    private final RealLoop loop = new RealLoop();
+    private final RecordingListener listener = new RecordingListener();
+
+    @AfterEach
+    void nothingUnseenIsLeft() {
+        listener.assertExhausted();
+        loop.close();
+    }
+
+    @Test
+    void openConnectionIsToldItsEndAndPendingSendsFail() throws Exception {
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.acceptUpgrade();
+                    peer.readUntilEnd();
+                });
+                WebSocketClient client = Clients.on(loop)) {
+            WebSocket socket = Clients.get(client.connect(server.ws(), listener));
+            listener.await("open");
+            CompletableFuture<Void> send = socket.sendBinary(ByteBuffer.allocate(15 * 1024 * 1024));
+            CompletableFuture<Duration> ping = socket.ping();
+            loop.shutDown();
+            listener.await("close 1006 by CLIENT: SHUTDOWN");
+            Clients.failureOf(SocketClosedException.class, ping);
+            assertThat(send.isDone()).isTrue();
+            assertThat(Clients.get(socket.closed())).isEqualTo(listener.closeInfo());
+        }
+    }
+
+    @Test
+    void whateverIsAskedOfTheSocketAfterwardsIsAnswered() throws Exception {
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.acceptUpgrade();
+                    peer.readUntilEnd();
+                });
+                WebSocketClient client = Clients.on(loop)) {
+            WebSocket socket = Clients.get(client.connect(server.ws(), listener));
+            loop.shutDown();
+            listener.await("open", "close 1006 by CLIENT: SHUTDOWN");
+            Clients.failureOf(SocketClosedException.class, socket.sendText("A"));
+            Clients.failureOf(SocketClosedException.class, socket.ping());
+            assertThat(Clients.get(socket.close())).isEqualTo(listener.closeInfo());
+            socket.request(1);
+            socket.abort();
+            Clients.get(client.shutdown(Duration.ofSeconds(1)));
+        }
+    }
+
+    @Test
+    void messagesThatWaitForTheirDemandDoNotHoldUpTheEnd() throws Exception {
+        CountDownLatch written = new CountDownLatch(1);
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.acceptUpgrade();
+                    peer.write("81 01 41  89 00");
+                    written.countDown();
+                    peer.readUntilEnd();
+                });
+                WebSocketClient client = Clients.on(loop)) {
+            WebSocketRequest request =
+                    WebSocketRequest.builder(server.ws()).autoDemand(false).build();
+            Clients.get(client.connect(request, listener));
+            listener.await("open", "ping []");
+            loop.shutDown();
+            listener.await("close 1006 by CLIENT: SHUTDOWN");
+        }
+    }
+
+    /** The server has ended the connection, and then the loops have ended: the messages and the end are still there to be fetched. */
+    @Test
+    void messagesOfAnEndedConnectionCanStillBeReceived() throws Exception {
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.acceptUpgrade();
+                    peer.write("81 01 41  81 01 42  88 02 03 e8");
+                    peer.readFrame();
+                });
+                WebSocketClient client = Clients.on(loop)) {
+            BlockingWebSocket socket = client.connectBlocking(server.ws());
+            assertThat(socket.receive()).isEqualTo(new BlockingWebSocket.Text("A"));
+            server.close();
+            awaitEndOfTcp(socket);
+            loop.shutDown();
+            assertThat(socket.receive()).isEqualTo(new BlockingWebSocket.Text("B"));
+            assertThatExceptionOfType(SocketClosedException.class).isThrownBy(socket::receive);
+            socket.close();
+        }
+    }
+
+    /** The state is the last thing that the end of the transport changes before messages wait for their demand. */
+    private static void awaitEndOfTcp(BlockingWebSocket socket) {
+        while (!socket.socket().toString().contains("CLOSED")) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void closeOfASocketWithUnreadMessagesEnds() throws Exception {
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.acceptUpgrade();
+                    peer.write("81 01 41  81 01 42  88 02 03 e8");
+                    peer.readFrame();
+                });
+                WebSocketClient client = Clients.on(loop)) {
+            BlockingWebSocket socket = client.connectBlocking(server.ws());
+            server.close();
+            awaitEndOfTcp(socket);
+            loop.shutDown();
+            assertThat(socket.close(1000, "").code()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void attemptThatResolvesFails() throws Exception {
+        try (WebSocketClient client = Clients.resolving(new SilentResolver(), loop.group())) {
+            CompletableFuture<WebSocket> opening = client.connect("ws://server.test/", listener);
+            loop.next().submit(() -> {}).syncUninterruptibly(); // it has begun
+            loop.shutDown();
+            ConnectFailedException failure = Clients.failureOf(ConnectFailedException.class, opening);
+            assertThat(failure).hasMessageContaining("the event loop is shut down");
+        }
+    }
+
+    @Test
+    void attemptThatAwaitsTheAnswerFails() throws Exception {
+        CountDownLatch requested = new CountDownLatch(1);
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.readRequest();
+                    requested.countDown();
+                    peer.readUntilEnd();
+                });
+                WebSocketClient client = Clients.on(loop)) {
+            CompletableFuture<WebSocket> opening = client.connect(server.ws(), listener);
+            requested.await();
+            loop.shutDown();
+            Clients.failureOf(HandshakeException.class, opening);
+        }
+    }
+
+    @Test
+    void attemptAfterTheShutdownFails() throws Exception {
+        try (ByteServer server = ByteServer.serving(ByteServer::echo);
+                WebSocketClient client = Clients.on(loop)) {
+            loop.shutDown();
+            WebSocketException failure =
+                    Clients.failureOf(ConnectFailedException.class, client.connect(server.ws(), listener));
+            assertThat(failure).hasMessageContaining("the event loop is shut down");
+            assertThat(server.accepted()).isZero();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.noctule.websocket.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctule.websocket.SocketClosedException;
+import dev.noctule.websocket.WebSocket;
+import dev.noctule.websocket.WebSocketClient;
+import dev.noctule.websocket.testing.ByteServer;
+import dev.noctule.websocket.testing.RecordingListener;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Over sockets: faults 7 and 8. */
+@Tag("C12")
+class LostConnectionTest {
+    private final RecordingListener listener = new RecordingListener();
+
+    @AfterEach
+    void nothingUnseenIsLeft() {
+        listener.assertExhausted();
+    }
+
+    private void connectTo(ByteServer.Script script, String... lines) throws Exception {
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.acceptUpgrade();
+                    script.run(peer);
+                });
+                WebSocketClient client = WebSocketClient.create()) {
+            Clients.get(client.connect(server.ws(), listener));
+            listener.await(lines);
+        }
+    }
+
+    @Test
+    void endWithoutACloseFrameIs1006() throws Exception {
+        connectTo(peer -> {}, "open", "close 1006 by NETWORK: EOF");
+    }
+
+    @Test
+    void endInsideAFrameIs1006BehindWhatWasComplete() throws Exception {
+        connectTo(peer -> peer.write("81 01 41  81 05 48 65"), "open", "text 'A'", "close 1006 by NETWORK: EOF");
+    }
+
+    /** The test waits for what came before, because a reset may overtake bytes that nobody has read yet. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "81", "81 05 48", "01 01 41"})
+    void resetIs1006WithItsCauseBehindWhatWasComplete(String partial) throws Exception {
+        CountDownLatch delivered = new CountDownLatch(1);
+        listener.during("text", socket -> delivered.countDown());
+        connectTo(
+                peer -> {
+                    peer.write("81 01 41" + partial);
+                    delivered.await();
+                    peer.reset();
+                },
+                "open",
+                "text 'A'",
+                "close 1006 by NETWORK: IO");
+        assertThat(listener.closeInfo().cause()).hasCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    @Tag("C13")
+    void closeFrameOfAFailedConnectionReachesAServerThatIsStillWriting() throws Exception {
+        connectTo(
+                peer -> {
+                    peer.write("83 00" + "81 01 41".repeat(10_000));
+                    assertThat(peer.readFrame().closeCode()).isEqualTo(1002);
+                },
+                "open",
+                "close 1002 by CLIENT: F2");
+    }
+
+    @Test
+    void sendAfterTheEndFails() throws Exception {
+        try (ByteServer server = ByteServer.serving(ByteServer.Peer::acceptUpgrade);
+                WebSocketClient client = WebSocketClient.create()) {
+            WebSocket socket = Clients.get(client.connect(server.ws(), listener));
+            listener.await("open", "close 1006 by NETWORK: EOF");
+            SocketClosedException failure = Clients.failureOf(SocketClosedException.class, socket.sendText("A"));
+            assertThat(failure.closeInfo()).isEqualTo(listener.closeInfo());
+        }
+    }
+}

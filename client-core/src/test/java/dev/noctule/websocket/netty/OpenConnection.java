@@ -1,0 +1,161 @@
+package dev.noctule.websocket.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctule.websocket.Handshake;
+import dev.noctule.websocket.Limits;
+import dev.noctule.websocket.Timeouts;
+import dev.noctule.websocket.Tls;
+import dev.noctule.websocket.WebSocket;
+import dev.noctule.websocket.testing.Bytes;
+import dev.noctule.websocket.testing.RecordingListener;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An open connection on a channel without a network. The server's bytes come in as hexadecimal literals; what is sent is compared with such literals,
+ * and can be read, because the mask key is always 0; time passes when the test says so.
+ */
+final class OpenConnection implements AutoCloseable {
+    static final ClientOptions DEFAULTS =
+            new ClientOptions(Timeouts.defaults(), Limits.defaults(), Tls.system(), Integer.MAX_VALUE, null);
+
+    final EmbeddedChannel channel;
+    final RecordingListener listener;
+    final SessionHandler session;
+    final WebSocket socket;
+
+    private OpenConnection(
+            ClientOptions options, boolean autoDemand, RecordingListener listener, ChannelHandler... before) {
+        this.listener = listener;
+        channel = new EmbeddedChannel(before);
+        channel.freezeTime();
+        FramePipeline.Open open = FramePipeline.install(
+                channel, options, () -> 0, listener, autoDemand, handshake(channel), WireLog.of(channel));
+        session = open.session();
+        socket = open.socket();
+        open.announce();
+        runTasks();
+    }
+
+    private static Handshake handshake(EmbeddedChannel channel) {
+        HttpHeaders none = HttpHeaders.of(Map.of(), (name, value) -> true);
+        return new Handshake("ws://server.test/", channel.remoteAddress(), none, null, List.of(), null);
+    }
+
+    /** With all defaults; {@code onOpen} was called. */
+    static OpenConnection open() {
+        return open(new RecordingListener());
+    }
+
+    static OpenConnection open(RecordingListener listener) {
+        OpenConnection connection = new OpenConnection(DEFAULTS, true, listener);
+        listener.assertNext("open");
+        return connection;
+    }
+
+    /** Whose {@code onOpen} nobody has looked at yet. */
+    static OpenConnection opening(RecordingListener listener) {
+        return new OpenConnection(DEFAULTS, true, listener);
+    }
+
+    static OpenConnection behind(ChannelHandler... handlers) {
+        OpenConnection connection = new OpenConnection(DEFAULTS, true, new RecordingListener(), handlers);
+        connection.listener.assertNext("open");
+        return connection;
+    }
+
+    /** Whose messages wait for {@code request}. */
+    static OpenConnection onDemand(int readAheadBytes) {
+        return onDemand(readAheadBytes, new RecordingListener());
+    }
+
+    static OpenConnection onDemand(int readAheadBytes, RecordingListener listener) {
+        OpenConnection connection = new OpenConnection(readAhead(readAheadBytes), false, listener);
+        listener.assertNext("open");
+        return connection;
+    }
+
+    private static ClientOptions readAhead(int bytes) {
+        Limits limits = Limits.defaults().withReadAheadBytes(bytes);
+        return new ClientOptions(Timeouts.defaults(), limits, Tls.system(), Integer.MAX_VALUE, null);
+    }
+
+    static OpenConnection withFragments(int bytes) {
+        ClientOptions options = new ClientOptions(Timeouts.defaults(), Limits.defaults(), Tls.system(), bytes, null);
+        OpenConnection connection = new OpenConnection(options, true, new RecordingListener());
+        connection.listener.assertNext("open");
+        return connection;
+    }
+
+    /** One read of the server's bytes. */
+    void receives(String hex) {
+        byte[] bytes = Bytes.hex(hex);
+        channel.writeInbound(channel.alloc().directBuffer(bytes.length).writeBytes(bytes));
+        runTasks();
+    }
+
+    /** What went out since the last look; with the mask key 0, payloads are as they were. */
+    void assertSent(String hex) {
+        assertThat(takeSent()).isEqualTo(HexFormat.of().formatHex(Bytes.hex(hex)));
+    }
+
+    String takeSent() {
+        runTasks();
+        StringBuilder sent = new StringBuilder();
+        for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
+            while (out.isReadable()) {
+                sent.append(HexFormat.of().toHexDigits(out.readByte()));
+            }
+            out.release();
+        }
+        return sent.toString();
+    }
+
+    /** The server ends TCP, or somebody does. */
+    void tcpEnds() {
+        channel.close();
+        runTasks();
+    }
+
+    /** TCP reports an error. */
+    void tcpBreaks(Throwable how) {
+        channel.pipeline().fireExceptionCaught(how);
+        runTasks();
+    }
+
+    /** From now on, or no longer, the transport takes nothing more. */
+    void setTransportWritable(boolean writable) {
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, writable);
+        runTasks();
+    }
+
+    void after(Duration time) {
+        runTasks();
+        channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
+        runTasks();
+    }
+
+    /** Tasks may add tasks. */
+    void runTasks() {
+        while (channel.hasPendingTasks()) {
+            channel.runPendingTasks();
+        }
+    }
+
+    /** Nothing that the test has not looked at was sent, called back or thrown. */
+    @Override
+    public void close() {
+        assertSent("");
+        listener.assertExhausted();
+        channel.checkException();
+        channel.finishAndReleaseAll();
+    }
+}

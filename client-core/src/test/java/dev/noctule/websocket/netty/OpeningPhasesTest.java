@@ -1,0 +1,197 @@
+package dev.noctule.websocket.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctule.websocket.ConnectFailedException;
+import dev.noctule.websocket.ConnectFailedException.Kind;
+import dev.noctule.websocket.Phase;
+import dev.noctule.websocket.Timeouts;
+import dev.noctule.websocket.WebSocket;
+import dev.noctule.websocket.WebSocketRequest;
+import dev.noctule.websocket.handshake.HandshakeRequest;
+import dev.noctule.websocket.handshake.WebSocketUri;
+import dev.noctule.websocket.testing.RecordingListener;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Resolving and connecting: their deadlines, their failures, and their cancellation (faults 1 to 4, 27 and 28). */
+class OpeningPhasesTest {
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final ChannelPromise connected = channel.newPromise();
+    private final Resolver resolver = new Resolver();
+    private final RecordingListener listener = new RecordingListener();
+    private final ConnectAttempt attempt = begin();
+
+    /** Answers when the test does. */
+    private static final class Resolver implements HostResolver {
+        final CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
+
+        @Override
+        public CompletableFuture<List<InetAddress>> resolve(String host) {
+            assertThat(host).isEqualTo("server.test");
+            return answer;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private ConnectAttempt begin() {
+        channel.freezeTime();
+        WebSocketRequest request = WebSocketRequest.of("ws://server.test:81/");
+        WebSocketUri uri = WebSocketUri.parse(request.uri());
+        Opening opening =
+                new Opening(uri, request, HandshakeRequest.create(uri, request, OpeningConnection.KEY), null, listener);
+        ClientOptions options = OpeningConnection.within(Timeouts.defaults().withOpen(Duration.ofSeconds(12)));
+        ConnectAttempt begun =
+                new ConnectAttempt(opening, options, () -> 0, channel.eventLoop(), resolver, address -> connected);
+        begun.start();
+        channel.runPendingTasks();
+        return begun;
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        listener.assertExhausted();
+        assertThat(channel.runScheduledPendingTasks()).as("timers left").isEqualTo(-1);
+        channel.finishAndReleaseAll();
+    }
+
+    private void resolves() {
+        resolver.answer.complete(List.of(InetAddress.getLoopbackAddress()));
+        channel.runPendingTasks();
+    }
+
+    private void after(Duration time) {
+        channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
+        channel.runPendingTasks();
+    }
+
+    private ConnectFailedException failure() throws InterruptedException {
+        CompletableFuture<WebSocket> result = attempt.result();
+        assertThat(result).isCompletedExceptionally();
+        assertThat(attempt.ended()).isCompleted();
+        try {
+            throw new AssertionError(result.get().toString());
+        } catch (ExecutionException failed) {
+            return (ConnectFailedException) failed.getCause();
+        }
+    }
+
+    @Test
+    void unknownNameFailsAtOnce() throws InterruptedException {
+        UnknownHostException unknown = new UnknownHostException("server.test");
+        resolver.answer.completeExceptionally(unknown);
+        channel.runPendingTasks();
+        assertThat(failure().kind()).isEqualTo(Kind.DNS);
+        assertThat(failure().phase()).isEqualTo(Phase.RESOLVE);
+        assertThat(failure()).hasMessageContaining("server.test").hasCause(unknown);
+    }
+
+    @Test
+    void resolverThatDoesNotAnswerFailsAfterTheConnectTimeout() throws InterruptedException {
+        after(Duration.ofMillis(9_999));
+        assertThat(attempt.result()).isNotDone();
+        after(Duration.ofMillis(1));
+        assertThat(failure().kind()).isEqualTo(Kind.DNS);
+        assertThat(failure()).hasMessageContaining("Timeouts.connect");
+        resolves(); // too late, and without effect
+    }
+
+    @Test
+    void serverThatDoesNotAnswerFailsAfterTheConnectTimeoutInAll() throws InterruptedException {
+        after(Duration.ofSeconds(4));
+        resolves();
+        after(Duration.ofMillis(5_999));
+        assertThat(attempt.result()).isNotDone();
+        after(Duration.ofMillis(1));
+        assertThat(failure().kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(failure().phase()).isEqualTo(Phase.CONNECT);
+        assertThat(failure()).hasMessageContaining("server.test:81");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void refusedConnectionIsToldWithItsCause() throws InterruptedException {
+        resolves();
+        ConnectException refused = new ConnectException("Connection refused: /127.0.0.1:81");
+        connected.setFailure(refused);
+        assertThat(failure().kind()).isEqualTo(Kind.REFUSED);
+        assertThat(failure()).hasMessageContaining("server.test:81").hasCause(refused);
+        assertThat(failure().isTransient()).isTrue();
+    }
+
+    @Test
+    void missingRouteIsToldAsSuch() throws InterruptedException {
+        resolves();
+        connected.setFailure(new NoRouteToHostException("No route to host"));
+        assertThat(failure().kind()).isEqualTo(Kind.UNREACHABLE);
+    }
+
+    @Test
+    void otherFailuresKeepTheirCause() throws InterruptedException {
+        resolves();
+        connected.setFailure(new IOException("Too many open files"));
+        assertThat(failure().kind()).isEqualTo(Kind.OTHER);
+        assertThat(failure()).hasMessageContaining("Too many open files");
+    }
+
+    @Test
+    void cancelWhileResolvingEndsTheAttempt() {
+        attempt.result().cancel(false);
+        channel.runPendingTasks();
+        assertThat(attempt.ended()).isCompleted();
+        resolves();
+        assertThat(connected).satisfies(promise -> assertThat(promise.isDone()).isFalse());
+    }
+
+    @Test
+    void cancelWhileConnectingClosesTheSocket() {
+        resolves();
+        attempt.result().cancel(false);
+        channel.runPendingTasks();
+        assertThat(connected.isCancelled()).isTrue();
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(attempt.ended()).isCompleted();
+    }
+
+    @Test
+    void cancelBeforeTheStartStartsNothing() {
+        ConnectAttempt other = new ConnectAttempt(
+                new Opening(
+                        WebSocketUri.parse("ws://server.test/"),
+                        WebSocketRequest.of("ws://server.test/"),
+                        HandshakeRequest.create(
+                                WebSocketUri.parse("ws://server.test/"),
+                                WebSocketRequest.of("ws://server.test/"),
+                                OpeningConnection.KEY),
+                        null,
+                        listener),
+                OpenConnection.DEFAULTS,
+                () -> 0,
+                channel.eventLoop(),
+                new OpeningConnection.StubResolver(),
+                address -> {
+                    throw new AssertionError("connected");
+                });
+        other.shutDown(1001);
+        other.start();
+        channel.runPendingTasks();
+        assertThat(other.ended()).isCompleted();
+        assertThat(other.result()).isCancelled();
+        attempt.result().cancel(false);
+        channel.runPendingTasks();
+    }
+}

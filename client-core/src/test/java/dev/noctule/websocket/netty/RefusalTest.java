@@ -1,0 +1,178 @@
+package dev.noctule.websocket.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctule.websocket.Limits;
+import dev.noctule.websocket.Timeouts;
+import dev.noctule.websocket.UpgradeRejectedException;
+import dev.noctule.websocket.testing.Bytes;
+import dev.noctule.websocket.testing.RecordingListener;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** RFC 6455, 4.1, on a channel: an answer with another status is a refusal, and its body is read within a bound of size and time. */
+@Tag("R1")
+class RefusalTest {
+    private static UpgradeRejectedException refusalOf(OpeningConnection opening) {
+        return opening.failure(UpgradeRejectedException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, OK, false",
+        "301, Moved Permanently, false",
+        "401, Unauthorized, false",
+        "404, Not Found, false",
+        "408, Request Timeout, true",
+        "429, Too Many Requests, true",
+        "503, Service Unavailable, true"
+    })
+    void statusHeadersAndBodyAreTold(int status, String phrase, boolean isTransient) {
+        String answer = "HTTP/1.1 " + status + " " + phrase + "\r\nRetry-After: 3\r\nContent-Length: 4\r\n\r\nbody";
+        Bytes.everySplit(OpeningConnection.latin1(answer), reads -> {
+            try (OpeningConnection opening = OpeningConnection.begin()) {
+                reads.forEach(read -> {
+                    if (opening.channel.isOpen()) {
+                        opening.receives(read);
+                    }
+                });
+                UpgradeRejectedException refusal = refusalOf(opening);
+                assertThat(refusal.status()).isEqualTo(status);
+                assertThat(refusal.reasonPhrase()).isEqualTo(phrase);
+                assertThat(refusal.headers().firstValue("retry-after")).hasValue("3");
+                assertThat(refusal.bodyText()).isEqualTo("body");
+                assertThat(refusal.isBodyTruncated()).isFalse();
+                assertThat(refusal.isTransient()).isEqualTo(isTransient);
+            }
+        });
+    }
+
+    @Test
+    void emptyBodyIsNotWaitedFor() {
+        try (OpeningConnection opening = OpeningConnection.begin()) {
+            opening.receives("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+            assertThat(refusalOf(opening).body()).isEmpty();
+        }
+    }
+
+    @Test
+    void chunkedBodyIsJoined() {
+        try (OpeningConnection opening = OpeningConnection.begin()) {
+            opening.receives("HTTP/1.1 503 Busy\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+            UpgradeRejectedException refusal = refusalOf(opening);
+            assertThat(refusal.bodyText()).isEqualTo("abcde");
+            assertThat(refusal.isBodyTruncated()).isFalse();
+        }
+    }
+
+    @Test
+    void bodyWithoutALengthEndsWithTcp() {
+        try (OpeningConnection opening = OpeningConnection.begin()) {
+            opening.receives("HTTP/1.1 401 Unauthorized\r\n\r\nwho are");
+            opening.receives(" you?");
+            opening.tcpEnds();
+            UpgradeRejectedException refusal = refusalOf(opening);
+            assertThat(refusal.bodyText()).isEqualTo("who are you?");
+            assertThat(refusal.isBodyTruncated()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Content-Length: 9, abc", "'Transfer-Encoding: chunked', '3\r\nabc\r\n2'"})
+    void bodyThatEndsTooEarlyIsTruncated(String field, String body) {
+        try (OpeningConnection opening = OpeningConnection.begin()) {
+            opening.receives("HTTP/1.1 401 Unauthorized\r\n" + field + "\r\n\r\n" + body);
+            opening.tcpEnds();
+            UpgradeRejectedException refusal = refusalOf(opening);
+            assertThat(refusal.bodyText()).isEqualTo("abc");
+            assertThat(refusal.isBodyTruncated()).isTrue();
+        }
+    }
+
+    @Test
+    void bodyThatBreaksOffIsTruncated() {
+        try (OpeningConnection opening = OpeningConnection.begin()) {
+            opening.receives("HTTP/1.1 401 Unauthorized\r\nContent-Length: 9\r\n\r\nabc");
+            opening.tcpBreaks(new IOException("Connection reset"));
+            assertThat(refusalOf(opening).isBodyTruncated()).isTrue();
+        }
+    }
+
+    @Test
+    void bodyThatBreaksHttpIsTruncated() {
+        try (OpeningConnection opening = OpeningConnection.begin()) {
+            opening.receives("HTTP/1.1 401 Unauthorized\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nxyz\r\n");
+            UpgradeRejectedException refusal = refusalOf(opening);
+            assertThat(refusal.status()).isEqualTo(401);
+            assertThat(refusal.bodyText()).isEqualTo("abc");
+            assertThat(refusal.isBodyTruncated()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 'abcdefg', false", "8, 'abcdefg', true", "100, 'abcdefg', true"})
+    void bodyBeyondTheLimitIsTruncated(int length, String kept, boolean truncated) {
+        ClientOptions defaults = OpenConnection.DEFAULTS;
+        Limits limits = Limits.defaults().withErrorBodyBytes(7);
+        ClientOptions options =
+                new ClientOptions(defaults.timeouts(), limits, defaults.tls(), defaults.fragmentBytes(), null);
+        try (OpeningConnection opening = OpeningConnection.begin(options, new RecordingListener())) {
+            opening.receives("HTTP/1.1 500 Oops\r\nContent-Length: " + length + "\r\n\r\n"
+                    + "abcdefghij".substring(0, Math.min(length, 10)));
+            UpgradeRejectedException refusal = refusalOf(opening);
+            assertThat(refusal.bodyText()).isEqualTo(kept);
+            assertThat(refusal.isBodyTruncated()).isEqualTo(truncated);
+        }
+    }
+
+    @Test
+    void bodyThatDoesNotEndIsWaitedForForTwoSeconds() {
+        try (OpeningConnection opening = OpeningConnection.begin()) {
+            opening.receives("HTTP/1.1 500 Oops\r\nContent-Length: 100\r\n\r\n");
+            for (int i = 0; i < 3; i++) {
+                opening.after(Duration.ofMillis(500));
+                opening.receives("x"); // does not extend the time
+            }
+            opening.after(Duration.ofMillis(499));
+            assertThat(opening.result).isNotDone();
+            opening.after(Duration.ofMillis(1));
+            UpgradeRejectedException refusal = refusalOf(opening);
+            assertThat(refusal.bodyText()).isEqualTo("xxx");
+            assertThat(refusal.isBodyTruncated()).isTrue();
+        }
+    }
+
+    @Test
+    void deadlineThatPassesWhileTheBodyIsReadDoesNotHideTheRefusal() {
+        ClientOptions options = OpeningConnection.within(Timeouts.defaults().withHandshake(Duration.ofSeconds(1)));
+        try (OpeningConnection opening = OpeningConnection.begin(options, new RecordingListener())) {
+            opening.receives("HTTP/1.1 403 No\r\nContent-Length: 100\r\n\r\nabc");
+            opening.after(Duration.ofSeconds(1));
+            assertThat(refusalOf(opening).status()).isEqualTo(403);
+            assertThat(refusalOf(opening).isBodyTruncated()).isTrue();
+        }
+    }
+
+    @Test
+    @Tag("R8")
+    void interimAnswerIsNoRefusal() {
+        try (OpeningConnection opening = OpeningConnection.begin()) {
+            opening.receives("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+            assertThat(refusalOf(opening).status()).isEqualTo(404);
+        }
+    }
+
+    /** CVE-2026-42584: two answers in one segment. */
+    @Test
+    @Tag("R14")
+    void agreementBehindARefusalHasNoMeaning() {
+        try (OpeningConnection opening = OpeningConnection.begin()) {
+            opening.receives("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" + OpeningConnection.AGREED);
+            assertThat(refusalOf(opening).status()).isEqualTo(200);
+        }
+    }
+}

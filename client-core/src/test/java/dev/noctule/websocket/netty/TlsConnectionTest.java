@@ -1,0 +1,240 @@
+package dev.noctule.websocket.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import dev.noctule.websocket.HandshakeException;
+import dev.noctule.websocket.Tls;
+import dev.noctule.websocket.TlsException;
+import dev.noctule.websocket.TlsException.Reason;
+import dev.noctule.websocket.WebSocket;
+import dev.noctule.websocket.WebSocketClient;
+import dev.noctule.websocket.testing.ByteServer;
+import dev.noctule.websocket.testing.RecordingListener;
+import dev.noctule.websocket.testing.TestCertificates;
+import io.netty.pkitesting.X509Bundle;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Over sockets: faults 5 and 14 to 18. What a certificate must be has its own tests; here it is what becomes of the connection. */
+class TlsConnectionTest {
+    private static TestCertificates certificates;
+    private static TestCertificates.PemFiles files;
+
+    private final RecordingListener listener = new RecordingListener();
+
+    @BeforeAll
+    static void makeCertificates(@TempDir Path directory) {
+        certificates = TestCertificates.create();
+        files = certificates.writeTo(directory);
+    }
+
+    @AfterEach
+    void nothingUnseenIsLeft() {
+        listener.assertExhausted();
+    }
+
+    private static WebSocketClient trustingTheAuthority() {
+        return Clients.with(Tls.trusting(files.authority()));
+    }
+
+    /** A server to which no byte of HTTP must come. */
+    private static void expectNoRequest(ByteServer.Peer peer) {
+        try {
+            throw new AssertionError("The client has sent " + peer.readRequest());
+        } catch (EOFException | SSLException expected) {
+            // The client has left during the TLS handshake or right after it.
+        } catch (IOException reset) {
+            // The same, in less orderly fashion.
+        }
+    }
+
+    @Test
+    void connectionOpensEchoesAndCloses() throws Exception {
+        try (ByteServer server = ByteServer.servingTls(certificates.sslContextForServer(), ByteServer::echo);
+                WebSocketClient client = trustingTheAuthority()) {
+            WebSocket socket = Clients.get(client.connect(server.wss(), listener));
+            Clients.get(socket.sendText("Hello"));
+            listener.await("open", "text 'Hello'");
+            SSLSession session = socket.handshake().tlsSession();
+            assertThat(session).isNotNull();
+            assertThat(session.getProtocol()).isEqualTo("TLSv1.3");
+            assertThat(session.getPeerPrincipal().getName()).isEqualTo("CN=server.test");
+            Clients.get(socket.close());
+            listener.await("close 1000 by CLIENT clean");
+        }
+    }
+
+    @Test
+    void largeMessagesPassBothWays() throws Exception {
+        try (ByteServer server = ByteServer.servingTls(certificates.sslContextForServer(), ByteServer::echo);
+                WebSocketClient client = trustingTheAuthority()) {
+            WebSocket socket = Clients.get(client.connect(server.wss(), listener));
+            Clients.get(socket.sendBinary(ByteBuffer.allocate(1_000_000)));
+            listener.await("open", "binary of 1000000");
+            Clients.get(socket.close());
+            listener.await("close 1000 by CLIENT clean");
+        }
+    }
+
+    /** CVE-2020-11050, CVE-2018-8034, CVE-2017-1000209. */
+    @Test
+    void certificateForAnotherHostFailsBeforeAByteOfHttp() throws Exception {
+        X509Bundle other = certificates.issue(builder -> builder.addSanDnsName("other.test"));
+        try (ByteServer server = ByteServer.servingTls(contextFor(other), TlsConnectionTest::expectNoRequest);
+                WebSocketClient client = trustingTheAuthority()) {
+            assertFails(client, server.wss(), Reason.HOST_MISMATCH);
+        }
+    }
+
+    private static SSLContext contextFor(X509Bundle identity) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(identity.toKeyManagerFactory().getKeyManagers(), null, new SecureRandom());
+        return context;
+    }
+
+    /** The failure is in the future, and in no log. */
+    private void assertFails(WebSocketClient client, String uri, Reason reason) throws Exception {
+        try (LogCapture log = LogCapture.of("io.netty", Level.WARN)) {
+            TlsException failure = Clients.failureOf(TlsException.class, client.connect(uri, listener));
+            assertThat(failure.reason()).isEqualTo(reason);
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    @Test
+    void unknownAuthorityFailsBeforeAByteOfHttp() throws Exception {
+        try (ByteServer server =
+                        ByteServer.servingTls(certificates.sslContextForServer(), TlsConnectionTest::expectNoRequest);
+                WebSocketClient client = Clients.with(Tls.trusting(files.otherAuthority()))) {
+            assertFails(client, server.wss(), Reason.UNTRUSTED);
+        }
+    }
+
+    @Test
+    void insecureTrustOpensAllTheSame() throws Exception {
+        X509Bundle other = certificates.issue(builder -> builder.addSanDnsName("other.test"));
+        try (ByteServer server = ByteServer.servingTls(contextFor(other), ByteServer::echo);
+                WebSocketClient client = Clients.with(Tls.insecure())) {
+            WebSocket socket = Clients.get(client.connect(server.wss(), listener));
+            Clients.get(socket.close());
+            listener.await("open", "close 1000 by CLIENT clean");
+        }
+    }
+
+    @Test
+    void plainServerOnWssSaysSo() throws Exception {
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.skip(5);
+                    peer.writeText("HTTP/1.1 400 Bad Request\r\n\r\n");
+                    peer.readUntilEnd();
+                });
+                WebSocketClient client = trustingTheAuthority()) {
+            assertFails(client, server.wss(), Reason.NOT_TLS);
+        }
+    }
+
+    @Test
+    void tlsServerOnWsSaysSo() throws Exception {
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.readRequest();
+                    peer.write("15 03 03 00 02 02 0a"); // alert: unexpected_message
+                    peer.readUntilEnd();
+                });
+                WebSocketClient client = WebSocketClient.create()) {
+            HandshakeException failure =
+                    Clients.failureOf(HandshakeException.class, client.connect(server.ws(), listener));
+            assertThat(failure).hasMessageContaining("wss://");
+        }
+    }
+
+    @Test
+    void endDuringTheTlsHandshakeIsClosed() throws Exception {
+        try (ByteServer server = ByteServer.serving(peer -> peer.skip(5));
+                WebSocketClient client = trustingTheAuthority()) {
+            assertFails(client, server.wss(), Reason.CLOSED);
+        }
+    }
+
+    /** TLS 1.3: the server says so after the client's side of the handshake is over, in answer to the request. */
+    @Test
+    void clientCertificateThatIsMissingFailsTheAttempt() throws Exception {
+        try (ByteServer server = ByteServer.demandingClientCertificate(
+                        certificates.sslContextForServer(), TlsConnectionTest::expectNoRequest);
+                WebSocketClient client = trustingTheAuthority()) {
+            assertFails(client, server.wss(), Reason.CLIENT_CERTIFICATE);
+        }
+    }
+
+    @Test
+    void clientCertificateThatIsThereOpens() throws Exception {
+        try (ByteServer server =
+                        ByteServer.demandingClientCertificate(certificates.sslContextForServer(), ByteServer::echo);
+                WebSocketClient client = Clients.with(Tls.trusting(files.authority())
+                        .withClientCertificate(files.clientChain(), files.clientKey(), null))) {
+            WebSocket socket = Clients.get(client.connect(server.wss(), listener));
+            Clients.get(socket.close());
+            listener.await("open", "close 1000 by CLIENT clean");
+        }
+    }
+
+    private void connectTo(ByteServer.Script script, String... lines) throws Exception {
+        try (ByteServer server = ByteServer.servingTls(certificates.sslContextForServer(), peer -> {
+                    peer.acceptUpgrade();
+                    script.run(peer);
+                });
+                WebSocketClient client = trustingTheAuthority()) {
+            Clients.get(client.connect(server.wss(), listener));
+            listener.await(lines);
+        }
+    }
+
+    @Test
+    @Tag("C12")
+    void endOfTcpWithoutCloseNotifyIsTruncated() throws Exception {
+        connectTo(ByteServer.Peer::endTcp, "open", "close 1006 by NETWORK: TRUNCATED");
+    }
+
+    @Test
+    @Tag("C12")
+    void endWithCloseNotifyIsAnEnd() throws Exception {
+        connectTo(peer -> {}, "open", "close 1006 by NETWORK: EOF");
+    }
+
+    @Test
+    @Tag("C8")
+    void endOfTcpWithoutCloseNotifyAfterACleanCloseIsClean() throws Exception {
+        connectTo(
+                peer -> {
+                    peer.write("88 02 03 e8");
+                    assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
+                    peer.endTcp();
+                },
+                "open",
+                "close 1000 by SERVER clean");
+    }
+
+    @Test
+    @Tag("C8")
+    void serverThatKeepsTcpAfterItsCloseIsLeft() throws Exception {
+        connectTo(
+                peer -> {
+                    peer.write("88 02 03 e8");
+                    assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
+                    assertThat(peer.readUntilEnd()).isEmpty();
+                },
+                "open",
+                "close 1000 by SERVER clean");
+    }
+}
