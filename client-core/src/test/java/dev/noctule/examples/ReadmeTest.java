@@ -1,0 +1,103 @@
+package dev.noctule.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the README and the documentation show is what the build compiles and runs. */
+class ReadmeTest {
+    private static final Path EXAMPLES = Documents.ROOT.resolve("client-core/src/test/java/dev/noctule/examples");
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
+    private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```$");
+
+    interface Program {
+        void run(String[] args) throws Exception;
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyJavaBlockStandsInACompiledExample(Path document) {
+        List<String> sources = Documents.files(EXAMPLES, 1, ".java").stream()
+                .map(Documents::text)
+                .toList();
+
+        assertThat(Documents.blocks(Documents.text(document), "java"))
+                .allSatisfy(block -> assertThat(sources).anyMatch(source -> contains(source, block)));
+    }
+
+    /** Verbatim, but for the depth of indentation: a snippet may come from inside of a class or a method. */
+    private static boolean contains(String source, String block) {
+        return IntStream.of(0, 4, 8, 12)
+                .mapToObj(depth -> block.lines()
+                        .map(line -> line.isEmpty() ? line : " ".repeat(depth) + line)
+                        .collect(Collectors.joining("\n", "\n", "\n")))
+                .anyMatch(source::contains);
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyLinkLeadsToAFile(Path document) {
+        Matcher link = LINK.matcher(FENCED.matcher(Documents.text(document)).replaceAll(""));
+
+        assertThat(link.results().map(found -> found.group(1)))
+                .filteredOn(target -> !target.startsWith("https://"))
+                .allSatisfy(target -> assertThat(Files.exists(document.resolveSibling(target)))
+                        .isTrue());
+    }
+
+    @Test
+    void theIndexOfTheDocumentationHasAllOfIt() {
+        Path docs = Documents.ROOT.resolve("docs");
+        String index = Documents.text(docs.resolve("README.md"));
+
+        assertThat(Documents.files(docs, Integer.MAX_VALUE, ".md"))
+                .filteredOn(file -> !file.endsWith("README.md"))
+                .allSatisfy(file -> assertThat(index).contains("](" + docs.relativize(file) + ")"));
+    }
+
+    @Test
+    void theExampleOfTheReadmePrintsWhatTheReadmeSays() throws Exception {
+        String printed = run(ReadmeExample::main);
+
+        assertThat(printed).isEqualTo("hello\nclosed by client: 1000 (normal)\n");
+        assertThat(Documents.blocks(Documents.text(Documents.ROOT.resolve("README.md")), "text"))
+                .anyMatch(block -> block.endsWith(printed));
+    }
+
+    @Test
+    void theClientsOfTheTutorialPrintWhatTheTutorialSays() throws Exception {
+        String tutorial = Documents.text(Documents.ROOT.resolve("docs/tutorial/first-client.md"));
+        String asynchronous = run(FirstClient::main).replaceAll("127.0.0.1:\\d+", "127.0.0.1:8080");
+
+        assertThat(Documents.blocks(tutorial, "text")).contains(asynchronous).contains(run(FirstBlockingClient::main));
+    }
+
+    private static String run(Program program) throws Exception {
+        PrintStream console = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (EchoPeer peer = new EchoPeer()) {
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            program.run(new String[] {peer.uri()});
+        } finally {
+            System.setOut(console);
+        }
+        return printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+    }
+
+    static Stream<Path> documents() {
+        return Documents.markdown().stream();
+    }
+}
