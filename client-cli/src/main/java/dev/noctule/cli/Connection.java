@@ -1,0 +1,51 @@
+package dev.noctule.cli;
+
+import dev.noctule.websocket.Handshake;
+import dev.noctule.websocket.WebSocket;
+import dev.noctule.websocket.WebSocketClient;
+import javax.net.ssl.SSLSession;
+
+/**
+ * An open connection, with everything that belongs to it.
+ *
+ * @param target what was connected to
+ * @param client ends with this connection
+ * @param socket to send
+ * @param inbox what comes in
+ */
+record Connection(Target target, WebSocketClient client, WebSocket socket, Inbox inbox) implements AutoCloseable {
+    /** How many messages may cross our Close. A server that sends more after it has got that will not stop by itself. */
+    private static final int LATE_MESSAGES = 1000;
+
+    /** Says what was connected to, always, and what was agreed, to those who want to know. */
+    void introduce(Console console) {
+        Handshake handshake = socket.handshake();
+        console.note("Connected to " + target.url());
+        console.detail("= address " + handshake.remoteAddress());
+        SSLSession tls = handshake.tlsSession();
+        if (tls != null) {
+            console.detail("= " + tls.getProtocol() + " " + tls.getCipherSuite());
+        }
+        handshake
+                .headers()
+                .map()
+                .forEach((name, values) -> values.forEach(value -> console.detail("< " + name + ": " + value)));
+    }
+
+    /**
+     * Starts to close, if the server has not. What is under way is still received: the library drops messages that nobody
+     * has asked for when it closes.
+     */
+    void finish() {
+        if (socket.isOpen()) {
+            socket.request(LATE_MESSAGES);
+            socket.close();
+        }
+    }
+
+    /** Ends what is left of the client: at the end of a conversation that is nothing but its threads. */
+    @Override
+    public void close() {
+        client.close();
+    }
+}

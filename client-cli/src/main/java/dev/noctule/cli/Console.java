@@ -1,0 +1,27 @@
+package dev.noctule.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Where the program speaks. One thread at a time. */
+interface Console {
+    /**
+     * A received text message.
+     *
+     * @throws IOException if nobody reads any more
+     */
+    void text(String text) throws IOException;
+
+    /**
+     * A received binary message.
+     *
+     * @throws IOException if nobody reads any more
+     */
+    void binary(ByteBuffer data) throws IOException;
+
+    /** A line for the person. Control characters in it are escaped here. */
+    void note(String line);
+
+    /** A line for the person who gave {@code -v}. Control characters in it are escaped here. */
+    void detail(String line);
+}

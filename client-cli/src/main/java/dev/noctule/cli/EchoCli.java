@@ -1,0 +1,112 @@
+package dev.noctule.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+
+/**
+ * The command {@code echo-cli}: reads the arguments, runs one {@link Mode}, and ends the process with its {@link
+ * ExitCode}.
+ */
+public final class EchoCli {
+    private final Stdio stdio;
+    private final PrintStream out;
+
+    EchoCli(Stdio stdio) {
+        this.stdio = stdio;
+        this.out = new PrintStream(stdio.out(), false, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Runs the program.
+     *
+     * @param args see {@code echo-cli --help}
+     */
+    public static void main(String[] args) {
+        System.exit(new EchoCli(Stdio.ofProcess()).run(args).status());
+    }
+
+    /** All of the program but the exit. */
+    ExitCode run(String... args) {
+        try {
+            return runOrFail(args);
+        } catch (FailureException e) {
+            return fail(e.failure());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.INTERRUPTED;
+        } catch (RuntimeException | Error e) {
+            return fail(Failures.internal(e));
+        }
+    }
+
+    private ExitCode runOrFail(String... args) throws FailureException, InterruptedException {
+        Arguments arguments = new Arguments();
+        CommandLine line = commandLine(arguments);
+        try {
+            line.parseArgs(args);
+        } catch (CommandLine.ParameterException e) {
+            throw FailureException.usage(String.valueOf(e.getMessage()), "Try: echo-cli --help");
+        }
+        if (printedHelp(line)) {
+            return ExitCode.OK;
+        }
+        arguments.check();
+        return mode(arguments).run();
+    }
+
+    private boolean printedHelp(CommandLine line) {
+        if (line.isUsageHelpRequested()) {
+            line.usage(out);
+        } else if (line.isVersionHelpRequested()) {
+            line.printVersionHelp(out);
+        } else {
+            return false;
+        }
+        out.flush();
+        return true;
+    }
+
+    private static CommandLine commandLine(Arguments arguments) {
+        CommandLine line = new CommandLine(arguments);
+        Map<String, String> meanings = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            meanings.put(String.format("%3d", code.status()), code.meaning());
+        }
+        line.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(meanings);
+        return line;
+    }
+
+    private Mode mode(Arguments arguments) throws FailureException {
+        if (arguments.listen != null) {
+            return new ListenMode(arguments.listen, out);
+        }
+        if (arguments.url != null) {
+            return talk(arguments, UrlRule.parse(arguments.url));
+        }
+        return new EmbeddedMode(console(arguments), target -> talk(arguments, target));
+    }
+
+    /** The mode for a conversation; the place to choose from more of them. */
+    private Mode talk(Arguments arguments, Target target) {
+        Connector connector = new Connector(arguments, target);
+        return stdio.terminal()
+                ? new InteractiveMode(connector, SystemTerminal::open, console(arguments), arguments.verbose)
+                : new PipeMode(connector, stdio, arguments.verbose, PipeMode.QUIET);
+    }
+
+    private Console console(Arguments arguments) {
+        return new PipeConsole(stdio.out(), stdio.err(), arguments.verbose);
+    }
+
+    private ExitCode fail(Failure failure) {
+        failure.lines().forEach(stdio.err()::println);
+        stdio.err().flush();
+        return failure.code();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.noctule.cli;
+
+import dev.noctule.websocket.CloseInfo;
+import dev.noctule.websocket.Handshake;
+import dev.noctule.websocket.WebSocket;
+import dev.noctule.websocket.WebSocketListener;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands events from the threads that make them to the one that prints them, so that a slow terminal or pipe never holds
+ * up the event loop. At most 1 MiB and one message wait here; then nothing more is asked for, and the server is slowed
+ * down.
+ *
+ * <p>Wants a connection with {@link dev.noctule.websocket.WebSocketRequest#autoDemand()} false.
+ */
+final class Inbox implements WebSocketListener {
+    private static final int HELD_BYTES = 1024 * 1024;
+
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+
+    /** Guarded by this. */
+    private int held;
+
+    /** The socket that was not asked for more, or null if one more message is under way. Guarded by this. */
+    private @Nullable WebSocket paused;
+
+    @Override
+    public void onOpen(WebSocket socket, Handshake handshake) {
+        socket.request(1);
+    }
+
+    @Override
+    public void onText(WebSocket socket, String text) {
+        hold(socket, new Event.Text(text));
+    }
+
+    @Override
+    public void onBinary(WebSocket socket, ByteBuffer data) {
+        hold(socket, new Event.Binary(data));
+    }
+
+    @Override
+    public void onPing(WebSocket socket, ByteBuffer payload) {
+        events.add(new Event.Ping(payload));
+    }
+
+    @Override
+    public void onPong(WebSocket socket, ByteBuffer payload) {
+        events.add(new Event.Pong(payload));
+    }
+
+    @Override
+    public void onClose(WebSocket socket, CloseInfo info) {
+        events.add(new Event.Closed(info));
+    }
+
+    /** The end of the input, from the thread that reads it. */
+    void inputEnded(@Nullable Failure failure) {
+        events.add(new Event.InputEnded(failure));
+    }
+
+    /** A message of ours that did not get out. */
+    void notSent(String cause) {
+        events.add(new Event.NotSent(cause));
+    }
+
+    boolean isEmpty() {
+        return events.isEmpty();
+    }
+
+    /** Waits for the next event. */
+    Event next() throws InterruptedException {
+        return release(events.take());
+    }
+
+    /** Waits for the next event, but not longer than given: null if none came. */
+    @Nullable
+    Event next(Duration quiet) throws InterruptedException {
+        Event event = events.poll(quiet.toNanos(), TimeUnit.NANOSECONDS);
+        return event == null ? null : release(event);
+    }
+
+    private void hold(WebSocket socket, Event event) {
+        boolean more;
+        synchronized (this) {
+            held += event.size();
+            more = held < HELD_BYTES;
+            paused = more ? null : socket;
+        }
+        events.add(event);
+        if (more) {
+            socket.request(1);
+        }
+    }
+
+    private Event release(Event event) {
+        WebSocket resumed = null;
+        synchronized (this) {
+            held -= event.size();
+            if (paused != null && held < HELD_BYTES) {
+                resumed = paused;
+                paused = null;
+            }
+        }
+        if (resumed != null) {
+            resumed.request(1);
+        }
+        return event;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.noctule.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** The terminal that the process was started on. */
+final class SystemTerminal {
+    private SystemTerminal() {}
+
+    /**
+     * Takes it over until it is closed. UTF-8 whatever the locale says: terminals speak nothing else any more,
+     * containers have no locale.
+     */
+    static Terminal open() throws IOException {
+        return TerminalBuilder.builder()
+                .name("echo-cli")
+                .system(true)
+                .encoding(StandardCharsets.UTF_8)
+                .build();
+    }
+}

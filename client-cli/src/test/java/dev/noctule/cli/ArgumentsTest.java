@@ -1,0 +1,115 @@
+package dev.noctule.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command line: what is wrong exits with 2, a cause and a hint, and connects to nothing. */
+class ArgumentsTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--bogus                   | Unknown option: '--bogus'",
+                "host other                | Unmatched argument at index 1: 'other'",
+                "-H                        | Missing required parameter for option '--header' (NAME:VALUE)",
+                "-H foo host               | Invalid value for option '--header' (NAME:VALUE): "
+                        + "expected NAME:VALUE but was 'foo'",
+                "-H :foo host              | Invalid value for option '--header' (NAME:VALUE): "
+                        + "expected NAME:VALUE but was ':foo'",
+                "--cacert                  | Missing required parameter for option '--cacert' (PEM)",
+                "--listen x                | Invalid value for option '--listen': "
+                        + "expected a port from 0 to 65535 but was 'x'",
+                "--listen 65536            | Invalid value for option '--listen': "
+                        + "expected a port from 0 to 65535 but was '65536'",
+                "--listen ::1:80           | Invalid value for option '--listen': "
+                        + "an IPv6 address needs brackets, as in [::1]:8080",
+                "--listen 0 host           | --listen starts a server: it goes with no URL and no option of a client",
+                "--listen 0 -k             | --listen starts a server: it goes with no URL and no option of a client",
+                "-k --cacert ca.pem host   | -k trusts everybody, --cacert only some: give one of them",
+            })
+    void wrongArgumentsExitWith2AndAHint(String arguments, String cause) {
+        assertThat(run(arguments.strip().split(" +"))).isEqualTo(ExitCode.USAGE);
+        assertThat(text(err)).isEqualTo(String.format("echo-cli: %s%n  Try: echo-cli --help%n", cause));
+        assertThat(text(out)).isEmpty();
+    }
+
+    @Test
+    void wrongUrlExitsWith2AndExamples() {
+        assertThat(run("ftp://host")).isEqualTo(ExitCode.USAGE);
+        assertThat(text(err))
+                .startsWith("echo-cli: the scheme of a WebSocket URL is ws or wss, but was ftp://")
+                .contains("  Examples: localhost:8080/path ");
+    }
+
+    @Test
+    void helpShowsSynopsisOptionsExitCodesAndExamples() {
+        assertThat(run("--help")).isEqualTo(ExitCode.OK);
+        assertThat(text(out))
+                .startsWith("Usage: echo-cli [OPTIONS] [URL]")
+                .contains("-H", "-s", "-k", "--cacert", "--listen", "-v", "--help", "--version")
+                .contains("Exit codes:", "Examples:");
+        for (ExitCode code : ExitCode.values()) {
+            assertThat(text(out)).contains(String.format("  %3d   %s%n", code.status(), code.meaning()));
+        }
+    }
+
+    @Test
+    void helpFitsIntoEightyColumns() {
+        run("--help");
+
+        assertThat(text(out).lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void versionNamesJavaNettyAndTransport() {
+        assertThat(run("--version")).isEqualTo(ExitCode.OK);
+        assertThat(text(out).lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).matches("echo-cli \\(Noctule\\) \\d+\\.\\d+\\.\\d+.*"),
+                        line -> assertThat(line)
+                                .startsWith("Java " + Runtime.version().feature()),
+                        line -> assertThat(line).matches("Netty 4\\.\\d+\\.\\d+\\.Final, transport NIO"));
+    }
+
+    @Test
+    void headerMayContainColons() {
+        Header header = new Header.Converter().convert("Origin: https://host:8080 ");
+
+        assertThat(header).isEqualTo(new Header("Origin", "https://host:8080"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8080,           127.0.0.1, 127.0.0.1, 8080",
+        ":8080,          127.0.0.1, 127.0.0.1, 8080",
+        "0,              127.0.0.1, 127.0.0.1, 0",
+        "0.0.0.0:80,     0.0.0.0,   0.0.0.0,   80",
+        "localhost:9000, localhost, localhost, 9000",
+        "[::1]:9000,     [::1],     ::1,       9000",
+    })
+    void listenAddressIsThisMachineUnlessItSaysOtherwise(String typed, String host, String bareHost, int port) {
+        ListenAddress address = new ListenAddress.Converter().convert(typed);
+
+        assertThat(address).isEqualTo(new ListenAddress(host, port));
+        assertThat(address.bareHost()).isEqualTo(bareHost);
+    }
+
+    private ExitCode run(String... args) {
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return new EchoCli(new Stdio(new ByteArrayInputStream(new byte[0]), out, errors, false)).run(args);
+    }
+
+    private static String text(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8);
+    }
+}

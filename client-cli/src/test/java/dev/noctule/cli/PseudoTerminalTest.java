@@ -1,0 +1,204 @@
+package dev.noctule.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The program on a real terminal, the pseudo-terminal of a tmux that is hidden from the user's own. */
+@Timeout(120)
+class PseudoTerminalTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void needTmux() {
+        Tool.require("tmux");
+    }
+
+    @AfterEach
+    void stopTmux() throws Exception {
+        tmux("kill-server");
+    }
+
+    @Test
+    void lineThatIsBeingTypedSurvivesWhatArrives() throws Exception {
+        CountDownLatch typed = new CountDownLatch(1);
+        try (ScriptedServer server = ScriptedServer.playing(peer -> {
+            peer.upgrade();
+            typed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            peer.send("81 05 68656c6c6f"); // "hello"
+            peer.send("81 04 1b5b324a"); // ESC [ 2 J, which would clear the screen
+            assertThat(peer.readFrame().text()).isEqualTo("half a line, and the rest");
+            peer.send("88 02 03e8"); // Close 1000
+            peer.readToTheEnd();
+        })) {
+            start(server.url());
+            type("half a line");
+            await("> half a line");
+            typed.countDown();
+            await("Received from socket: '\\" + "u001b[2J'");
+            assertThat(screen())
+                    .containsSubsequence(
+                            "Connected to " + server.url(),
+                            "Received from socket: 'hello'",
+                            "Received from socket: '\\" + "u001b[2J'",
+                            "> half a line");
+            type(", and the rest", "Enter");
+            server.awaitEnd();
+            await("status 0");
+            assertThat(screen()).contains("Connection closed by server: 1000 (normal)");
+        }
+    }
+
+    @Test
+    void backslashesQuotesAndExclamationMarksArriveAsTyped() throws Exception {
+        start();
+        String line = "{\"re\":\"a\\\\d+\", 'it': !!}";
+        type(line, "Enter");
+        await("Received from socket: '" + line + "'");
+        type("exit", "Enter");
+        await("status 0");
+    }
+
+    @Test
+    void pasteOfSixThousandCharactersArrivesWhole() throws Exception {
+        String paste = "0123456789".repeat(600);
+        try (ScriptedServer server = ScriptedServer.playing(peer -> {
+            peer.upgrade();
+            assertThat(peer.readFrame().text()).isEqualTo(paste);
+            peer.send("88 02 03e8"); // Close 1000
+            peer.readToTheEnd();
+        })) {
+            start(server.url());
+            Path file = Files.writeString(folder.resolve("paste"), paste);
+            tmux("load-buffer", file.toString());
+            tmux("paste-buffer", "-p"); // bracketed, as terminals do it
+            type("Enter");
+            server.awaitEnd();
+            await("status 0");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C-c", "C-d"})
+    void ctrlCAndCtrlDOnAnEmptyLineLeave(String key) throws Exception {
+        start();
+        type(key);
+        await("status 0");
+        assertThat(screen()).contains("Connection closed by client: 1000 (normal)");
+    }
+
+    @Test
+    void ctrlCOnALineClearsItAndStays() throws Exception {
+        start();
+        type("not to be sent");
+        await("> not to be sent");
+        type("C-c", "sent", "Enter");
+        await("Received from socket: 'sent'");
+        type("exit", "Enter");
+        await("status 0");
+    }
+
+    @Test
+    void ctrlCWhileItWaitsForTheServersCloseExitsWith130() throws Exception {
+        CountDownLatch closing = new CountDownLatch(1);
+        try (ScriptedServer server = ScriptedServer.playing(peer -> {
+            peer.upgrade();
+            assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
+            closing.countDown();
+            peer.readToTheEnd();
+        })) {
+            start(server.url());
+            type("exit", "Enter");
+            assertThat(closing.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            type("C-c");
+            await("status 130");
+        }
+    }
+
+    @Test
+    void terminalIsAsBeforeAfterwards() throws Exception {
+        start();
+        type("exit", "Enter");
+        await("status 0");
+        type("stty -a", "Enter");
+        await(" echo ");
+        assertThat(String.join("\n", screen())).contains("isig icanon");
+    }
+
+    /** Starts the program in a shell that says how it ended, and waits for its prompt. */
+    private void start(String... args) throws Exception {
+        List<String> command = EchoCliProcess.command(List.of(), args);
+        Path arguments = Files.write(
+                folder.resolve("arguments"),
+                command.subList(1, command.size()).stream()
+                        .map(PseudoTerminalTest::quoted)
+                        .toList());
+        tmux("-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "60", "sh");
+        type("trap : INT", "Enter"); // Ctrl-C is for the program alone
+        type(command.get(0) + " @" + arguments + "; echo status $?", "Enter");
+        await("To leave: ");
+        await(">");
+    }
+
+    /** For a file of java's arguments. */
+    private static String quoted(String argument) {
+        return '"' + argument.replace("\\", "\\\\") + '"';
+    }
+
+    /** Keys by their tmux names (Enter, C-c), anything else as it is. */
+    private void type(String... keys) throws Exception {
+        for (String key : keys) {
+            boolean named = key.equals("Enter") || key.startsWith("C-");
+            tmux(named ? List.of("send-keys", key) : List.of("send-keys", "-l", key));
+        }
+    }
+
+    private void await(String expected) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (screen().stream().noneMatch(line -> line.startsWith(expected.strip()) || line.contains(expected))) {
+            assertThat(System.nanoTime())
+                    .as("waited for <%s> but there is%n%s", expected, String.join("\n", screen()))
+                    .isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    /** The lines on the screen, without blanks at their ends. */
+    private List<String> screen() throws Exception {
+        return tmux("capture-pane", "-p").lines().map(String::stripTrailing).collect(Collectors.toList());
+    }
+
+    private String tmux(String... args) throws Exception {
+        return tmux(List.of(args));
+    }
+
+    private String tmux(List<String> args) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("tmux", "-S", folder.resolve("tmux").toString()));
+        command.addAll(args);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return output;
+    }
+}
