@@ -147,6 +147,21 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
         }
     }
 
+    /**
+     * The event loop's thread has ended, and whatever it has not done will not be done. Most often it has closed its channels before; but with a quiet
+     * period of zero Netty may skip that.
+     */
+    void loopTerminated() {
+        if (open != null) {
+            open.session().loopTerminated();
+            transportEnded();
+        } else {
+            over = true;
+            result.completeExceptionally(loopIsShutDown());
+            ended.complete(null);
+        }
+    }
+
     private void completedFromOutside() {
         if (!over) {
             over = true;

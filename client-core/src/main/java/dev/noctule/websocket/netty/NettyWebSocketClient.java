@@ -101,8 +101,18 @@ final class NettyWebSocketClient implements WebSocketClient {
         if (loops == null) {
             EventLoopGroup own = options.eventLoopGroup();
             loops = own == null ? EventLoops.acquireShared() : EventLoops.of(own);
+            loops.group().terminationFuture().addListener(ended -> loopsTerminated());
         }
         return loops;
+    }
+
+    /** Somebody else has shut them down, or nothing is left to be told. */
+    private void loopsTerminated() {
+        List<ConnectAttempt> remaining;
+        synchronized (lock) {
+            remaining = List.copyOf(attempts);
+        }
+        remaining.forEach(ConnectAttempt::loopTerminated);
     }
 
     private static Bootstrap bootstrap(EventLoop loop, Transport transport) {

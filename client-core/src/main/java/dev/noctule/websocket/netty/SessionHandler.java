@@ -202,6 +202,19 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
         lose(new ConnectionLostException(kind, phase(), message, null));
     }
 
+    /** The event loop has ended, and has not closed the channel. */
+    void loopTerminated() {
+        if (!finished) {
+            delivery.dropUndemanded(); // there is nobody left to deliver them
+            finish(loopIsShutDown());
+        }
+    }
+
+    private ConnectionLostException loopIsShutDown() {
+        return new ConnectionLostException(
+                ConnectionLostException.Kind.SHUTDOWN, phase(), "The event loop was shut down", null);
+    }
+
     private Phase phase() {
         return session.state() == SessionState.OPEN ? Phase.OPEN : Phase.CLOSING;
     }
@@ -267,8 +280,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
 
     private ConnectionLostException ending(ChannelHandlerContext ctx) {
         if (ctx.executor().isShuttingDown()) {
-            return new ConnectionLostException(
-                    ConnectionLostException.Kind.SHUTDOWN, phase(), "The event loop was shut down", null);
+            return loopIsShutDown();
         }
         if (!closeNotifyReceived && ctx.pipeline().get(SslHandler.class) != null) {
             return new ConnectionLostException(

@@ -51,6 +51,24 @@ class EventLoopShutdownTest {
     }
 
     @Test
+    void connectionWhoseChannelIsLeftOpenIsToldItsEndToo() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.acceptUpgrade();
+                    ended.await();
+                });
+                WebSocketClient client = Clients.on(loop)) {
+            WebSocket socket = Clients.get(client.connect(server.ws(), listener));
+            listener.await("open");
+            loop.shutDownLeavingChannelsOpen();
+            listener.await("close 1006 by CLIENT: SHUTDOWN");
+            assertThat(Clients.get(socket.closed())).isEqualTo(listener.closeInfo());
+            Clients.get(client.shutdown(Duration.ofSeconds(1)));
+            ended.countDown();
+        }
+    }
+
+    @Test
     void whateverIsAskedOfTheSocketAfterwardsIsAnswered() throws Exception {
         try (ByteServer server = ByteServer.serving(peer -> {
                     peer.acceptUpgrade();
