@@ -91,6 +91,11 @@ final class Delivery {
         deliver();
     }
 
+    /** Whether a message is being delivered: the listener is being called, or about to be. */
+    boolean isDelivering() {
+        return delivering;
+    }
+
     private boolean hasDemand() {
         return demand > 0;
     }

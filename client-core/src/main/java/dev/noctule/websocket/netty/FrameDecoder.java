@@ -38,6 +38,11 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
         resume();
     }
 
+    /** Whether the receiver is being called. */
+    boolean isParsing() {
+        return parsing;
+    }
+
     /** Goes on where the receiver had stopped receiving. */
     void resume() {
         if (parsing) {

@@ -108,7 +108,7 @@ final class NettyWebSocket implements WebSocket {
         if (messages <= 0) {
             throw new IllegalArgumentException("Expected a positive number of messages, but was " + messages);
         }
-        session.execute(() -> session.request(messages));
+        session.request(messages);
     }
 
     @Override

@@ -143,7 +143,17 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
         outbound.drain(this);
     }
 
+    /** Any thread. */
     void request(long messages) {
+        if (ctx().executor().inEventLoop() && delivery.isDelivering()) {
+            delivery.request(
+                    messages); // the loop that called the listener goes on, before whatever comes behind its message
+        } else {
+            execute(() -> requestNow(messages));
+        }
+    }
+
+    private void requestNow(long messages) {
         delivery.request(messages);
         if (!finished) {
             goOnReading();
@@ -224,7 +234,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (flushAfterRead) {
-            flush();
+            flushNow();
         }
         updateReading();
     }
@@ -374,11 +384,13 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
     @Override
     public void onText(String text) {
         delivery.text(text);
+        drain(); // what the listener has sent goes before what the next frame of this read may make us send
     }
 
     @Override
     public void onBinary(ByteBuffer data) {
         delivery.binary(data);
+        drain(); // what the listener has sent goes before what the next frame of this read may make us send
     }
 
     @Override
@@ -451,8 +463,16 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
         }
     }
 
+    /** While frames are parsed, one flush behind all of them is enough. */
     @Override
     public void flush() {
+        flushAfterRead = true;
+        if (!decoder.isParsing()) {
+            flushNow();
+        }
+    }
+
+    private void flushNow() {
         flushAfterRead = false;
         ctx().flush();
     }
@@ -472,8 +492,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
     /** Outside of a read, nobody else flushes what the frames that are parsed now have made us send. */
     private void goOnReading() {
         decoder.resume();
-        if (flushAfterRead) {
-            flush();
+        if (flushAfterRead && !decoder.isParsing()) {
+            flushNow();
         }
         updateReading();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.noctule.websocket.BlockingWebSocket;
+import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ConnectFailedException;
 import dev.noctule.websocket.HandshakeException;
 import dev.noctule.websocket.SocketClosedException;
@@ -11,8 +12,15 @@ import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.WebSocketRequest;
+import dev.noctule.websocket.handshake.HandshakeKey;
+import dev.noctule.websocket.handshake.HandshakeRequest;
+import dev.noctule.websocket.handshake.WebSocketUri;
 import dev.noctule.websocket.testing.ByteServer;
 import dev.noctule.websocket.testing.RecordingListener;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +74,54 @@ class EventLoopShutdownTest {
             Clients.get(client.shutdown(Duration.ofSeconds(1)));
             ended.countDown();
         }
+    }
+
+    /** The loop takes no more tasks, and its end was not told yet: in between nothing may throw, and nothing be forgotten. */
+    @Test
+    void whateverIsAskedOfTheSocketBeforeItKnowsIsAnsweredInTheEnd() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (ByteServer server = ByteServer.serving(peer -> {
+            peer.acceptUpgrade();
+            ended.await();
+        })) {
+            ConnectAttempt attempt = attemptWithoutAClient(server.ws());
+            WebSocket socket = Clients.get(attempt.result());
+            listener.await("open");
+            loop.shutDownLeavingChannelsOpen();
+            CompletableFuture<Void> send = socket.sendText("A");
+            CompletableFuture<Duration> ping = socket.ping();
+            CompletableFuture<CloseInfo> closed = socket.close();
+            socket.request(1);
+            socket.abort();
+            attempt.shutDown(1001);
+            attempt.abort();
+            listener.assertNext();
+            attempt.loopTerminated();
+            listener.assertNext("close 1006 by CLIENT: SHUTDOWN");
+            Clients.failureOf(SocketClosedException.class, send);
+            Clients.failureOf(SocketClosedException.class, ping);
+            assertThat(Clients.get(closed)).isEqualTo(listener.closeInfo());
+            ended.countDown();
+        }
+    }
+
+    private ConnectAttempt attemptWithoutAClient(String ws) {
+        WebSocketRequest request = WebSocketRequest.of(ws);
+        WebSocketUri uri = WebSocketUri.parse(ws);
+        String key = HandshakeKey.encode(new SecureEntropy().nonce());
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop.next())
+                .channel(NioSocketChannel.class)
+                .handler(new ChannelInboundHandlerAdapter());
+        ConnectAttempt attempt = new ConnectAttempt(
+                new Opening(uri, request, HandshakeRequest.create(uri, request, key), null, listener),
+                OpenConnection.DEFAULTS,
+                () -> 0,
+                loop.next(),
+                new OpeningConnection.StubResolver(InetAddress.getLoopbackAddress()),
+                bootstrap::connect);
+        attempt.start();
+        return attempt;
     }
 
     @Test

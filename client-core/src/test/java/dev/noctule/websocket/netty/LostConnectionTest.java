@@ -81,6 +81,7 @@ class LostConnectionTest {
         try (ByteServer server = ByteServer.serving(ByteServer.Peer::acceptUpgrade);
                 WebSocketClient client = WebSocketClient.create()) {
             WebSocket socket = Clients.get(client.connect(server.ws(), listener));
+            Clients.get(socket.closed());
             listener.await("open", "close 1006 by NETWORK: EOF");
             SocketClosedException failure = Clients.failureOf(SocketClosedException.class, socket.sendText("A"));
             assertThat(failure.closeInfo()).isEqualTo(listener.closeInfo());
