@@ -21,6 +21,9 @@ final class PipeMode implements Mode {
      */
     private @Nullable ExitCode inputEnd;
 
+    /** When the input ended, or the last message came after that, by the clock of {@link System#nanoTime()}. */
+    private long quietSince;
+
     /** Set when nobody reads standard output any more. */
     private boolean unread;
 
@@ -50,13 +53,16 @@ final class PipeMode implements Mode {
         }
     }
 
-    /** The next event. A quiet second after the end of the input starts the closing; then the last event is not far. */
+    /**
+     * The next event. A quiet second after the end of the input starts the closing; then the last event is not far. A Ping
+     * does not break the quiet: there are servers that send one every half second.
+     */
     private Event next(Connection connection) throws InterruptedException {
         Inbox inbox = connection.inbox();
         if (inputEnd == null) {
             return inbox.next();
         }
-        Event event = inbox.next(quiet);
+        Event event = inbox.next(quiet.minusNanos(System.nanoTime() - quietSince));
         if (event == null) {
             connection.finish();
             event = inbox.next();
@@ -80,8 +86,10 @@ final class PipeMode implements Mode {
         if (event instanceof Event.InputEnded ended) {
             inputEnded(ended.failure());
         } else if (event instanceof Event.Text text && !unread) {
+            quietSince = System.nanoTime();
             console.text(text.text());
         } else if (event instanceof Event.Binary binary && !unread) {
+            quietSince = System.nanoTime();
             console.binary(binary.data());
         } else {
             ControlFrames.print(event, console);
@@ -90,6 +98,7 @@ final class PipeMode implements Mode {
 
     private void inputEnded(@Nullable Failure failure) {
         inputEnd = ExitCode.OK;
+        quietSince = System.nanoTime();
         if (failure != null) {
             inputEnd = failure.code();
             failure.lines().forEach(console::note);

@@ -63,6 +63,24 @@ class PipeModeTest {
     }
 
     @Test
+    void pingsDoNotBreakTheQuiet() throws Exception {
+        try (ScriptedServer server = ScriptedServer.playing(peer -> {
+            peer.upgrade();
+            ScriptedServer.Frame answer;
+            do {
+                peer.send("89 00"); // Ping
+                answer = peer.readFrame();
+            } while (answer.opcode() == 0xa); // Pong
+            assertThat(answer.closeCode()).isEqualTo(1000);
+            peer.send("88 02 03e8"); // Close 1000
+            peer.readToTheEnd();
+        })) {
+            assertThat(run(server.target(), input(""), SHORT)).isEqualTo(ExitCode.OK);
+            server.awaitEnd();
+        }
+    }
+
+    @Test
     void repliesAreNotDroppedAfterTheEndOfInput() throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
             peer.upgrade();

@@ -29,6 +29,8 @@ class PseudoTerminalTest {
     @TempDir
     private Path folder;
 
+    private boolean running;
+
     @BeforeEach
     void needTmux() {
         Tool.require("tmux");
@@ -36,7 +38,9 @@ class PseudoTerminalTest {
 
     @AfterEach
     void stopTmux() throws Exception {
-        tmux("kill-server");
+        if (running) {
+            tmux("kill-server");
+        }
     }
 
     @Test
@@ -145,19 +149,32 @@ class PseudoTerminalTest {
         assertThat(String.join("\n", screen())).contains("isig icanon");
     }
 
-    /** Starts the program in a shell that says how it ended, and waits for its prompt. */
+    @Test
+    void ctrlCStopsTheServer() throws Exception {
+        launch("--listen", "0");
+        await("Listening on ws://127.0.0.1:");
+        type("C-c");
+        await("status 130");
+    }
+
     private void start(String... args) throws Exception {
+        launch(args);
+        await("To leave: ");
+        await(">");
+    }
+
+    /** Starts the program in a shell that says how it ended. */
+    private void launch(String... args) throws Exception {
         List<String> command = EchoCliProcess.command(List.of(), args);
         Path arguments = Files.write(
                 folder.resolve("arguments"),
                 command.subList(1, command.size()).stream()
                         .map(PseudoTerminalTest::quoted)
                         .toList());
+        running = true;
         tmux("-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "60", "sh");
         type("trap : INT", "Enter"); // Ctrl-C is for the program alone
         type(command.get(0) + " @" + arguments + "; echo status $?", "Enter");
-        await("To leave: ");
-        await(">");
     }
 
     /** For a file of java's arguments. */
