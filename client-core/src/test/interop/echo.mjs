@@ -34,6 +34,7 @@ const target = (request) => new URL(request.url, 'http://localhost');
 async function listen(server) {
   const sockets = new WebSocketServer({
     server,
+    perMessageDeflate: { threshold: 0 }, // only with clients that offer it
     handleProtocols: (offered) => offered.has(SUBPROTOCOL) && SUBPROTOCOL,
     verifyClient: ({ req }, done) => done(paths.has(target(req).pathname), 404),
   });

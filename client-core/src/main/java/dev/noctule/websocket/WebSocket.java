@@ -108,6 +108,14 @@ public interface WebSocket {
     CompletableFuture<CloseInfo> closed();
 
     /**
+     * The same connection, for messages that are not to be compressed: secrets, or what is compressed already (rule D15; RFC 7692,
+     * section 8). It differs in nothing else.
+     *
+     * @return a socket that sends as it is
+     */
+    WebSocket uncompressed();
+
+    /**
      * What was agreed when the connection was opened.
      *
      * @return the handshake

@@ -139,6 +139,14 @@ public interface WebSocketClient extends AutoCloseable {
         Builder tls(Tls tls);
 
         /**
+         * Compression of messages.
+         *
+         * @param compression default {@link Compression#none()}
+         * @return this builder
+         */
+        Builder compression(Compression compression);
+
+        /**
          * Sends messages longer than this in several frames (RFC 6455, 5.4). By default a message is one frame.
          *
          * @param bytes the longest payload of one frame, positive

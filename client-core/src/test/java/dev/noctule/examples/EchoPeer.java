@@ -1,5 +1,6 @@
 package dev.noctule.examples;
 
+import dev.noctule.websocket.testing.WriteNudge;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ final class EchoPeer implements AutoCloseable {
 
     private final CountDownLatch started = new CountDownLatch(1);
     private final Server server = new Server();
+    private final WriteNudge nudge;
 
     EchoPeer() throws InterruptedException {
         server.setReuseAddr(true);
@@ -22,6 +24,7 @@ final class EchoPeer implements AutoCloseable {
         if (!started.await(GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException("Expected the echo server to start, but it did not");
         }
+        nudge = new WriteNudge(server);
     }
 
     String uri() {
@@ -30,6 +33,7 @@ final class EchoPeer implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
+        nudge.close();
         server.stop(GRACE_MILLIS);
     }
 

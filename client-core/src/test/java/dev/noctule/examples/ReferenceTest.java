@@ -2,6 +2,7 @@ package dev.noctule.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.Timeouts;
 import java.lang.reflect.RecordComponent;
@@ -42,6 +43,18 @@ class ReferenceTest {
         }
     }
 
+    @Test
+    void everyOptionOfCompressionIsListedWithItsDefault() throws ReflectiveOperationException {
+        for (RecordComponent option : Compression.class.getRecordComponents()) {
+            Object value = option.getAccessor().invoke(Compression.deflate());
+            String shown = value instanceof Boolean ? "`" + value + "`" : String.valueOf(value);
+
+            if (!option.getName().equals("enabled")) {
+                assertThat(options).contains("| `" + option.getName() + "` | " + shown + " |");
+            }
+        }
+    }
+
     private static String shown(String name, int value) {
         if (!name.endsWith("Bytes")) {
             return String.valueOf(value);
@@ -51,7 +64,7 @@ class ReferenceTest {
 
     @Test
     void everyRuleThatAProtocolExceptionNamesIsListed() {
-        List<String> inCode = Documents.files(PROTOCOL, 1, ".java").stream()
+        List<String> inCode = Documents.files(PROTOCOL, 2, ".java").stream()
                 .flatMap(file -> RULE_IN_CODE.matcher(Documents.text(file)).results())
                 .map(ReferenceTest::id)
                 .distinct()

@@ -1,8 +1,10 @@
 package dev.noctule.websocket.handshake;
 
+import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.WebSocketRequest;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -24,18 +26,23 @@ public final class HandshakeRequest {
      *
      * @param uri where to
      * @param request the user's header fields and subprotocols; its URI is not looked at
+     * @param compression whether and how permessage-deflate is offered
      * @param key a value for Sec-WebSocket-Key, see {@link HandshakeKey#encode}
      * @return a full request whose content is the shared empty buffer: there is nothing to release
      * @throws IllegalArgumentException if a header field or a subprotocol is not allowed; the message repeats neither
      *     subprotocols nor the values of fields
      */
-    public static HttpRequest create(WebSocketUri uri, WebSocketRequest request, String key) {
+    public static HttpRequest create(WebSocketUri uri, WebSocketRequest request, Compression compression, String key) {
         UserFields.check(request.headers());
         checkSubprotocols(request.subprotocols());
         HttpRequest http = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, HttpMethod.GET, uri.requestTarget(), Unpooled.EMPTY_BUFFER); // H3
         addHandshakeFields(http.headers(), uri, key);
         addSubprotocols(http.headers(), request.subprotocols());
+        if (compression.enabled()) { // item 11
+            String offer = DeflateNegotiation.offer(compression).toString();
+            http.headers().add(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, offer);
+        }
         for (Map.Entry<String, String> field : request.headers()) {
             http.headers().add(field.getKey(), field.getValue());
         }

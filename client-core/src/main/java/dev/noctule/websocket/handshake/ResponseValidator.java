@@ -1,11 +1,11 @@
 package dev.noctule.websocket.handshake;
 
+import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.HandshakeException;
 import dev.noctule.websocket.HandshakeException.Kind;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,19 +25,22 @@ public final class ResponseValidator {
      * @param response the head of an answer with status 101
      * @param key the value of Sec-WebSocket-Key that was sent
      * @param offeredSubprotocols the subprotocols that were sent
-     * @param offeredExtensions the names of the extensions that were sent
+     * @param compression what was offered of permessage-deflate
      * @return what the server chose
      * @throws HandshakeException if the connection must not be used
      */
     public static Agreement validate(
-            HttpResponse response, String key, List<String> offeredSubprotocols, Collection<String> offeredExtensions) {
+            HttpResponse response, String key, List<String> offeredSubprotocols, Compression compression) {
         HttpHeaders headers = response.headers();
         checkUpgrade(headers);
         checkConnection(headers);
         checkAccept(headers, HandshakeKey.accept(key));
         refuseBody(headers);
-        List<Extension> extensions = extensions(headers, offeredExtensions);
-        return new Agreement(subprotocol(headers, offeredSubprotocols), extensions);
+        List<Extension> extensions = extensions(headers, compression);
+        // Only one can have been offered, and each is there at most once.
+        DeflateAgreement deflate =
+                extensions.isEmpty() ? null : DeflateNegotiation.check(extensions.get(0), compression);
+        return new Agreement(subprotocol(headers, offeredSubprotocols), extensions, deflate);
     }
 
     /** R2: item 2. A list, in one line or several, is no "websocket": it would leave open which protocol follows. */
@@ -85,12 +88,12 @@ public final class ResponseValidator {
     }
 
     /** R5: item 5. */
-    private static List<Extension> extensions(HttpHeaders headers, Collection<String> offered) {
+    private static List<Extension> extensions(HttpHeaders headers, Compression compression) {
         List<Extension> extensions = ExtensionHeader.parse(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
         Set<String> seen = new HashSet<>();
         for (Extension extension : extensions) {
             String name = extension.name();
-            if (!offered.contains(name)) {
+            if (!compression.enabled() || !name.equals(DeflateNegotiation.NAME)) {
                 throw invalid("Expected no extension that was not offered", List.of(name));
             }
             if (!seen.add(name)) { // RFC 6455, 9.1: each at most once

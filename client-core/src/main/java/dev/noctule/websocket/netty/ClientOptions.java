@@ -1,5 +1,6 @@
 package dev.noctule.websocket.netty;
 
+import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.Tls;
@@ -15,5 +16,6 @@ record ClientOptions(
         Timeouts timeouts,
         Limits limits,
         Tls tls,
+        Compression compression,
         int fragmentBytes,
         @Nullable EventLoopGroup eventLoopGroup) {}

@@ -287,6 +287,7 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
                 new HandshakeHandler(
                         opening.http(),
                         opening.request().subprotocols(),
+                        options.compression(),
                         options.limits().errorBodyBytes(),
                         scanner::bytesSeen,
                         this,
@@ -325,6 +326,7 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
                 opening.listener(),
                 opening.request().autoDemand(),
                 describe(connected, agreement, response),
+                agreement.deflate(),
                 wireLog);
         open = connection;
         // From now on the codec lets through what is not HTTP: an onOpen that throws makes us send a Close frame.

@@ -2,6 +2,7 @@ package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.Handshake;
 import dev.noctule.websocket.WebSocketListener;
+import dev.noctule.websocket.handshake.DeflateAgreement;
 import dev.noctule.websocket.protocol.MaskKeys;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class FramePipeline {
      * is read.
      *
      * @param autoDemand whether messages are delivered without being asked for
+     * @param deflate how messages are compressed, or null if they are not
      * @return the handler and the user's socket
      */
     static Open install(
@@ -28,12 +30,13 @@ final class FramePipeline {
             WebSocketListener listener,
             boolean autoDemand,
             Handshake handshake,
+            @Nullable DeflateAgreement deflate,
             @Nullable WireLog wireLog) {
-        SessionHandler session = new SessionHandler(options, listener, autoDemand, wireLog);
+        SessionHandler session = new SessionHandler(options, listener, autoDemand, deflate, wireLog);
         channel.pipeline().addLast(DECODER, session.decoder());
         channel.pipeline().addLast(ENCODER, new FrameEncoder(maskKeys));
         channel.pipeline().addLast(SESSION, session);
-        return new Open(session, new NettyWebSocket(channel, session, handshake));
+        return new Open(session, new NettyWebSocket(channel, session, handshake, true));
     }
 
     /** An open connection. */

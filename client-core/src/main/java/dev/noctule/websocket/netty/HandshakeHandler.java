@@ -1,5 +1,6 @@
 package dev.noctule.websocket.netty;
 
+import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.HandshakeException;
 import dev.noctule.websocket.UpgradeRejectedException;
 import dev.noctule.websocket.WebSocketException;
@@ -45,6 +46,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
     private final HttpRequest request;
     private final List<String> subprotocols;
+    private final Compression compression;
     private final int errorBodyBytes;
     private final LongSupplier headBytesSeen;
     private final Outcome outcome;
@@ -60,18 +62,21 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
      * A handshake that begins when the handler is added to an active channel.
      *
      * @param subprotocols those that the request offers
+     * @param compression what the request offers of it
      * @param errorBodyBytes how much of a refusal's body is kept
      * @param headBytesSeen how much of the answer came, for the message about an early end (rule R16)
      */
     HandshakeHandler(
             HttpRequest request,
             List<String> subprotocols,
+            Compression compression,
             int errorBodyBytes,
             LongSupplier headBytesSeen,
             Outcome outcome,
             @Nullable WireLog wireLog) {
         this.request = request;
         this.subprotocols = subprotocols;
+        this.compression = compression;
         this.errorBodyBytes = errorBodyBytes;
         this.headBytesSeen = headBytesSeen;
         this.outcome = outcome;
@@ -139,7 +144,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     private void validate(HttpResponse head) {
         try {
             String key = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
-            agreement = ResponseValidator.validate(head, key, subprotocols, List.of());
+            agreement = ResponseValidator.validate(head, key, subprotocols, compression);
         } catch (HandshakeException invalid) {
             fail(invalid);
         }

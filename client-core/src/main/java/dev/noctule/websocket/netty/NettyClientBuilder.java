@@ -1,5 +1,6 @@
 package dev.noctule.websocket.netty;
 
+import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.Tls;
@@ -13,6 +14,7 @@ public final class NettyClientBuilder implements WebSocketClient.Builder {
     private Timeouts timeouts = Timeouts.defaults();
     private Limits limits = Limits.defaults();
     private Tls tls = Tls.system();
+    private Compression compression = Compression.none();
     private int fragmentBytes = Integer.MAX_VALUE;
     private @Nullable EventLoopGroup eventLoopGroup;
 
@@ -23,6 +25,7 @@ public final class NettyClientBuilder implements WebSocketClient.Builder {
         this.timeouts = options.timeouts();
         this.limits = options.limits();
         this.tls = options.tls();
+        this.compression = options.compression();
         this.fragmentBytes = options.fragmentBytes();
         this.eventLoopGroup = options.eventLoopGroup();
     }
@@ -46,6 +49,12 @@ public final class NettyClientBuilder implements WebSocketClient.Builder {
     }
 
     @Override
+    public WebSocketClient.Builder compression(Compression compression) {
+        this.compression = Objects.requireNonNull(compression, "compression");
+        return this;
+    }
+
+    @Override
     public WebSocketClient.Builder fragmentBytes(int bytes) {
         if (bytes <= 0) {
             throw new IllegalArgumentException("Expected a positive number of bytes, but was " + bytes);
@@ -64,7 +73,7 @@ public final class NettyClientBuilder implements WebSocketClient.Builder {
     @Override
     public WebSocketClient build() {
         return new NettyWebSocketClient(
-                new ClientOptions(timeouts, limits, tls, fragmentBytes, eventLoopGroup),
+                new ClientOptions(timeouts, limits, tls, compression, fragmentBytes, eventLoopGroup),
                 new SecureEntropy(),
                 new SystemResolver());
     }

@@ -27,14 +27,16 @@ final class NettyWebSocket implements WebSocket {
     private final OutboundQueue outbound;
     private final Delivery delivery;
     private final Handshake handshake;
+    private final boolean mayCompress;
     private final AtomicLong pingNumber = new AtomicLong();
 
-    NettyWebSocket(Channel channel, SessionHandler session, Handshake handshake) {
+    NettyWebSocket(Channel channel, SessionHandler session, Handshake handshake, boolean mayCompress) {
         this.channel = channel;
         this.session = session;
         this.outbound = session.outbound();
         this.delivery = session.delivery();
         this.handshake = handshake;
+        this.mayCompress = mayCompress;
     }
 
     @Override
@@ -51,7 +53,7 @@ final class NettyWebSocket implements WebSocket {
         if (!isOpen()) {
             return CompletableFuture.failedFuture(notOpen());
         }
-        return outbound.offer(opcode, payload);
+        return outbound.offer(opcode, payload, mayCompress);
     }
 
     private static byte[] copyOf(ByteBuffer data) {
@@ -82,9 +84,7 @@ final class NettyWebSocket implements WebSocket {
         }
         byte[] copy = copyOf(payload);
         CompletableFuture<Duration> answer = new CompletableFuture<>();
-        if (isOpen()) {
-            session.execute(() -> session.ping(copy, answer));
-        } else {
+        if (!isOpen() || !session.execute(() -> session.ping(copy, answer))) {
             answer.completeExceptionally(notOpen());
         }
         return answer;
@@ -129,6 +129,11 @@ final class NettyWebSocket implements WebSocket {
     @Override
     public CompletableFuture<CloseInfo> closed() {
         return delivery.closed().copy();
+    }
+
+    @Override
+    public WebSocket uncompressed() {
+        return mayCompress ? new NettyWebSocket(channel, session, handshake, false) : this;
     }
 
     @Override

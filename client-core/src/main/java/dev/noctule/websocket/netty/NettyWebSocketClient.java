@@ -67,7 +67,11 @@ final class NettyWebSocketClient implements WebSocketClient {
         WebSocketUri uri = WebSocketUri.parse(request.uri());
         String key = HandshakeKey.encode(entropy.nonce());
         Opening opening = new Opening(
-                uri, request, HandshakeRequest.create(uri, request, key), uri.secure() ? tls() : null, listener);
+                uri,
+                request,
+                HandshakeRequest.create(uri, request, options.compression(), key),
+                uri.secure() ? tls() : null,
+                listener);
         ConnectAttempt attempt = register(opening);
         attempt.ended().whenComplete((ignored, never) -> remove(attempt));
         attempt.start();

@@ -46,6 +46,13 @@ final class OutboundQueue {
 
         void flush();
 
+        /**
+         * Compresses a message that is the next to be written.
+         *
+         * @return null if it is to be sent as it is
+         */
+        byte @Nullable [] compress(byte[] payload);
+
         /** All messages before are written: the closing handshake may start. */
         void close(CloseBody body);
 
@@ -55,7 +62,8 @@ final class OutboundQueue {
 
     private sealed interface Item permits Message, Close {}
 
-    private record Message(Opcode opcode, byte[] payload, CompletableFuture<Void> done) implements Item {
+    private record Message(Opcode opcode, byte[] payload, boolean mayCompress, CompletableFuture<Void> done)
+            implements Item {
         /** Counts the header too, or any number of empty messages could be queued. */
         long cost() {
             return payload.length + (long) FrameWriter.LONGEST_HEADER;
@@ -93,8 +101,8 @@ final class OutboundQueue {
     }
 
     /** Any thread: adds a message, whose array is no longer the caller's. */
-    CompletableFuture<Void> offer(Opcode opcode, byte[] payload) {
-        Message message = new Message(opcode, payload, new CompletableFuture<>());
+    CompletableFuture<Void> offer(Opcode opcode, byte[] payload, boolean mayCompress) {
+        Message message = new Message(opcode, payload, mayCompress, new CompletableFuture<>());
         long cost = message.cost();
         // One step: a message that does not fit must not push out, for a moment, one that does.
         long before = bufferedBytes.getAndUpdate(bytes -> bytes + cost > limit ? bytes : bytes + cost);
@@ -158,7 +166,7 @@ final class OutboundQueue {
         if (item instanceof Message message) {
             if (sink.maySend()) {
                 unfinished.add(message);
-                fragmenter = new Fragmenter(message.opcode(), message.payload(), fragmentBytes);
+                fragmenter = fragment(message, sink);
             } else {
                 fail(message, closing());
             }
@@ -166,6 +174,13 @@ final class OutboundQueue {
             sink.close(close.body());
         }
         return item != null;
+    }
+
+    private Fragmenter fragment(Message message, Sink sink) {
+        byte[] compressed = message.mayCompress() ? sink.compress(message.payload()) : null;
+        return compressed == null
+                ? new Fragmenter(message.opcode(), message.payload(), false, fragmentBytes)
+                : new Fragmenter(message.opcode(), compressed, true, fragmentBytes);
     }
 
     private boolean writeFrame(Sink sink) {

@@ -8,6 +8,7 @@ import dev.noctule.websocket.SendQueueFullException;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.WebSocketListener;
+import dev.noctule.websocket.handshake.DeflateAgreement;
 import dev.noctule.websocket.protocol.CloseBody;
 import dev.noctule.websocket.protocol.Frame;
 import dev.noctule.websocket.protocol.FrameParser;
@@ -17,6 +18,8 @@ import dev.noctule.websocket.protocol.ReceiveRules;
 import dev.noctule.websocket.protocol.Session;
 import dev.noctule.websocket.protocol.SessionEvents;
 import dev.noctule.websocket.protocol.SessionState;
+import dev.noctule.websocket.protocol.deflate.MessageDeflater;
+import dev.noctule.websocket.protocol.deflate.MessageInflater;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -49,13 +52,19 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
     static final Duration LINGER = Duration.ofSeconds(1);
     static final int MOST_UNANSWERED_PINGS = 1024;
 
-    private final Session session = new Session(this);
+    private final Session session;
     private final PendingPings pings = new PendingPings();
     private final FrameDecoder decoder;
     private final Delivery delivery;
     private final OutboundQueue outbound;
     private final Duration closeTimeout;
     private final @Nullable WireLog wireLog;
+
+    /** Null if compression was not negotiated. */
+    private final @Nullable MessageDeflater deflater;
+
+    private final @Nullable MessageInflater inflater;
+    private final int compressionThreshold;
 
     private @Nullable ChannelHandlerContext context;
 
@@ -77,15 +86,29 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
     private @Nullable ConnectionLostException loss;
 
     /** A connection that is open as soon as {@link #decoder()} and this handler are in a pipeline. */
-    SessionHandler(ClientOptions options, WebSocketListener listener, boolean autoDemand, @Nullable WireLog wireLog) {
+    SessionHandler(
+            ClientOptions options,
+            WebSocketListener listener,
+            boolean autoDemand,
+            @Nullable DeflateAgreement deflate,
+            @Nullable WireLog wireLog) {
         Limits limits = options.limits();
+        this.deflater =
+                deflate == null ? null : deflater(deflate, options.compression().level());
+        this.inflater = deflate == null ? null : new MessageInflater(!deflate.serverNoContextTakeover());
+        this.compressionThreshold = options.compression().thresholdBytes();
+        this.session = new Session(this, limits, inflater);
         this.delivery = new Delivery(listener, autoDemand, limits.readAheadBytes(), this::fail);
         this.outbound = new OutboundQueue(options.fragmentBytes(), limits.queuedBytes(), this::scheduleDrain);
         this.closeTimeout = options.timeouts().close();
         this.wireLog = wireLog;
         FrameParser.Receiver receiver = wireLog == null ? session : wireLog.tap(session);
-        FrameParser parser = new FrameParser(new ReceiveRules(limits), receiver);
+        FrameParser parser = new FrameParser(new ReceiveRules(limits, deflate != null), receiver);
         this.decoder = new FrameDecoder(parser, () -> !session.state().mayReceive(), this::fail);
+    }
+
+    private static MessageDeflater deflater(DeflateAgreement deflate, int level) {
+        return new MessageDeflater(level, deflate.clientWindowBits(), !deflate.clientNoContextTakeover());
     }
 
     /** Feeds this session. */
@@ -121,17 +144,25 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
     // ---- what the user asks for
 
     /**
-     * Any thread: runs it on the event loop. If that was shut down, the connection has ended and nobody else acts on it: then it is run here, so
+     * Any thread: runs it on the event loop. If that was shut down, and the connection has ended, nobody else acts on it: then it is run here, so
      * that messages that still wait for their demand, and {@code onClose} behind them, are not lost.
+     *
+     * @return false if it is not run: the loop was shut down, and {@link #loopTerminated} will end everything
      */
-    void execute(Runnable task) {
+    boolean execute(Runnable task) {
         try {
             ctx().executor().execute(task);
+            return true;
         } catch (RejectedExecutionException shutDown) {
-            synchronized (this) {
-                task.run();
-            }
+            return runHere(task);
         }
+    }
+
+    private synchronized boolean runHere(Runnable task) {
+        if (finished) {
+            task.run();
+        }
+        return finished;
     }
 
     /** Any thread. */
@@ -213,7 +244,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
     }
 
     /** The event loop has ended, and has not closed the channel. */
-    void loopTerminated() {
+    synchronized void loopTerminated() {
         if (!finished) {
             delivery.dropUndemanded(); // there is nobody left to deliver them
             finish(loopIsShutDown());
@@ -338,11 +369,21 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
             return;
         }
         finished = true;
+        releaseNativeMemory();
         CloseInfo info = session.closed(loss != null ? loss : ending);
         SocketClosedException cause = new SocketClosedException(Phase.CLOSED, "The connection was " + info, info);
         outbound.close(cause);
         pings.failAll(cause);
         delivery.close(info);
+    }
+
+    private void releaseNativeMemory() {
+        if (deflater != null) {
+            deflater.close();
+        }
+        if (inflater != null) {
+            inflater.close();
+        }
     }
 
     private void startDeadline(long delayNanos, Runnable action) {
@@ -475,6 +516,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
     private void flushNow() {
         flushAfterRead = false;
         ctx().flush();
+    }
+
+    @Override
+    public byte @Nullable [] compress(byte[] payload) {
+        return deflater == null || payload.length < compressionThreshold ? null : deflater.deflate(payload);
     }
 
     @Override

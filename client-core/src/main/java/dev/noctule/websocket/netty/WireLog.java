@@ -79,11 +79,14 @@ final class WireLog {
     }
 
     void sent(Frame frame) {
-        frame('>', frame.fin(), frame.opcode(), Excerpt.of(frame.payload()));
+        frame('>', frame.fin(), frame.rsv1(), frame.opcode(), Excerpt.of(frame.payload()));
     }
 
-    private void frame(char sign, boolean fin, Opcode opcode, Excerpt payload) {
-        LOG.debug("{} {} {}{} {}", connection, sign, opcode, fin ? "" : " (more follow)", payload.toString(opcode));
+    /** What is compressed is shown as it is on the wire: bytes, not text. */
+    private void frame(char sign, boolean fin, boolean rsv1, Opcode opcode, Excerpt payload) {
+        String marks = (rsv1 ? " (compressed)" : "") + (fin ? "" : " (more follow)");
+        String shown = payload.toString(rsv1 ? Opcode.BINARY : opcode);
+        LOG.debug("{} {} {}{} {}", connection, sign, opcode, marks, shown);
     }
 
     /** Logs what passes on to the next receiver. */
@@ -94,6 +97,7 @@ final class WireLog {
     private final class Tap implements FrameParser.Receiver {
         private final FrameParser.Receiver next;
         private boolean fin;
+        private boolean rsv1;
         private Opcode opcode = Opcode.CONTINUATION;
         private Excerpt excerpt = new Excerpt();
 
@@ -109,6 +113,7 @@ final class WireLog {
         @Override
         public void onFrameHeader(boolean fin, boolean rsv1, Opcode opcode, int length) {
             this.fin = fin;
+            this.rsv1 = rsv1;
             this.opcode = opcode;
             this.excerpt = new Excerpt();
             next.onFrameHeader(fin, rsv1, opcode, length);
@@ -122,7 +127,7 @@ final class WireLog {
 
         @Override
         public void onFrameEnd() {
-            frame('<', fin, opcode, excerpt);
+            frame('<', fin, rsv1, opcode, excerpt);
             next.onFrameEnd();
         }
     }

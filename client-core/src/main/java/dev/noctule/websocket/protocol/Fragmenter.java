@@ -8,18 +8,21 @@ public final class Fragmenter {
     private final int fragmentBytes;
     private final boolean text;
     private Opcode opcode;
+    private boolean rsv1;
     private boolean done;
 
     /**
      * A message, not begun.
      *
      * @param opcode TEXT or BINARY
-     * @param payload the whole message; only read
+     * @param payload the whole message, compressed or not; only read
+     * @param compressed whether it is compressed, which the first frame tells (RFC 7692, 6.1; rule D6)
      * @param fragmentBytes the longest payload of one frame, positive
      */
-    public Fragmenter(Opcode opcode, byte[] payload, int fragmentBytes) {
+    public Fragmenter(Opcode opcode, byte[] payload, boolean compressed, int fragmentBytes) {
         this.opcode = opcode;
-        this.text = opcode == Opcode.TEXT;
+        this.text = opcode == Opcode.TEXT && !compressed;
+        this.rsv1 = compressed;
         this.payload = ByteBuffer.wrap(payload);
         this.fragmentBytes = fragmentBytes;
     }
@@ -33,9 +36,10 @@ public final class Fragmenter {
     public Frame next() {
         int length = nextLength();
         done = length == payload.remaining();
-        Frame frame = new Frame(done, opcode, payload.slice(payload.position(), length));
+        Frame frame = new Frame(done, rsv1, opcode, payload.slice(payload.position(), length));
         payload.position(payload.position() + length);
         opcode = Opcode.CONTINUATION;
+        rsv1 = false;
         return frame;
     }
 

@@ -6,13 +6,14 @@ import java.nio.ByteBuffer;
  * A frame to be sent, before masking.
  *
  * @param fin whether this is the last fragment of its message
+ * @param rsv1 whether it begins a compressed message (RFC 7692, 6)
  * @param opcode what it is
  * @param payload the bytes from position to limit; only read
  */
-public record Frame(boolean fin, Opcode opcode, ByteBuffer payload) {
+public record Frame(boolean fin, boolean rsv1, Opcode opcode, ByteBuffer payload) {
     /** A control frame (5.5): always whole. */
     public static Frame control(Opcode opcode, byte[] payload) {
-        return new Frame(true, opcode, ByteBuffer.wrap(payload));
+        return new Frame(true, false, opcode, ByteBuffer.wrap(payload));
     }
 
     /** A Close frame (5.5.1). */

@@ -28,7 +28,9 @@ public final class FrameWriter {
      */
     public static void write(Frame frame, int maskKey, ByteBuf out) {
         int length = frame.payload().remaining();
-        out.writeByte((frame.fin() ? 0x80 : 0) | frame.opcode().code());
+        out.writeByte((frame.fin() ? 0x80 : 0)
+                | (frame.rsv1() ? 0x40 : 0)
+                | frame.opcode().code());
         writeLength(length, out);
         out.writeInt(maskKey);
         ByteBuffer target = out.nioBuffer(out.writerIndex(), length);

@@ -1,13 +1,16 @@
 package dev.noctule.websocket.protocol;
 
+import dev.noctule.websocket.Limits;
+import dev.noctule.websocket.protocol.deflate.MessageInflater;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Payloads to messages (RFC 6455, 5.4 and 5.6). Memory follows what has arrived, never what a header declares. It does not check limits: {@link
- * ReceiveRules} has done so.
+ * Payloads to messages (RFC 6455, 5.4 and 5.6; RFC 7692, 6.2). Memory follows what has arrived, never what a header declares. Of the limits it
+ * checks that of an inflated message; {@link ReceiveRules} has checked the others.
  */
 final class MessageAssembler {
     /** A declared length up to this is allocated at once: it is no more than a read buffer holds. */
@@ -16,27 +19,39 @@ final class MessageAssembler {
     /** The longest array of every JVM: some need a few words for its header. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
+    /** How much more room an inflated message gets at least when it needs some. */
+    private static final int INFLATE_STEP = 4 * 1024;
+
     private static final byte[] EMPTY = {};
 
     private final SessionEvents events;
+    private final Limits limits;
     private final Utf8Validator utf8 = new Utf8Validator("F12");
+
+    /** Null if no message can be compressed. */
+    private final @Nullable MessageInflater inflater;
+
     private boolean text;
+    private boolean compressed;
     private byte[] bytes = EMPTY;
     private int size;
 
-    /** How long the message will be, by the headers so far: at least, and exactly from its last frame on. */
+    /** How long the payload will be, by the headers so far: at least, and exactly from its last frame on. */
     private int declared;
 
     private boolean last;
 
-    MessageAssembler(SessionEvents events) {
+    MessageAssembler(SessionEvents events, Limits limits, @Nullable MessageInflater inflater) {
         this.events = events;
+        this.limits = limits;
+        this.inflater = inflater;
     }
 
     /** A TEXT or BINARY frame begins a message, a CONTINUATION frame continues it. */
-    void beginFrame(boolean fin, Opcode opcode, int length) {
+    void beginFrame(boolean fin, boolean rsv1, Opcode opcode, int length) {
         if (opcode != Opcode.CONTINUATION) {
             text = opcode == Opcode.TEXT;
+            compressed = rsv1;
         }
         declared += length;
         last = fin;
@@ -44,26 +59,51 @@ final class MessageAssembler {
 
     /** Takes {@code length} bytes off the part. */
     void append(ByteBuf part, int length) {
-        ensureCapacity(size + length);
-        part.readBytes(bytes, size, length);
+        if (compressed && inflater != null) {
+            inflater.input(part.nioBuffer(part.readerIndex(), length));
+            inflate(inflater);
+        } else {
+            ensureCapacity(size + length, last ? declared : LONGEST_ARRAY);
+            part.readBytes(bytes, size, length);
+            added(length);
+        }
+    }
+
+    /** Takes all that the inflater has, in steps that end just behind the limit (rule D17). */
+    private void inflate(MessageInflater source) {
+        int longest = Math.min(limits.messageBytes(), LONGEST_ARRAY - 1) + 1;
+        int written;
+        do {
+            ensureCapacity(Math.min(size + INFLATE_STEP, longest), longest);
+            written = source.inflate(bytes, size, bytes.length - size);
+            added(written);
+            if (size == longest) {
+                throw ReceiveRules.messageTooBig(limits, size);
+            }
+        } while (written > 0);
+    }
+
+    private void added(int length) {
         if (text) {
-            utf8.update(bytes, size, size + length);
+            utf8.update(bytes, size, size + length); // D13: of the inflated text
         }
         size += length;
     }
 
     /** Doubles, so that a byte is copied about once on average, whatever the fragments; but does not exceed a length that is known. */
-    private void ensureCapacity(int needed) {
+    private void ensureCapacity(int needed, int longest) {
         if (needed <= bytes.length) {
             return;
         }
         long grown = Math.max(2L * bytes.length, Math.min(declared, TRUSTED_LENGTH));
-        long useful = Math.min(grown, last ? declared : LONGEST_ARRAY);
-        bytes = Arrays.copyOf(bytes, (int) Math.max(needed, useful));
+        bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(grown, longest)));
     }
 
     /** The message is complete. */
     void endMessage() {
+        if (compressed && inflater != null) {
+            endInflating(inflater);
+        }
         byte[] complete = bytes;
         int length = size;
         bytes = EMPTY;
@@ -73,7 +113,17 @@ final class MessageAssembler {
             utf8.finish();
             events.onText(new String(complete, 0, length, StandardCharsets.UTF_8));
         } else {
-            events.onBinary(ByteBuffer.wrap(complete, 0, length));
+            // An inflated message has room to spare, which nobody has counted: a million of 1 byte must not keep 4 KiB
+            // each.
+            events.onBinary(ByteBuffer.wrap(compressed ? Arrays.copyOf(complete, length) : complete, 0, length));
         }
+    }
+
+    private void endInflating(MessageInflater source) {
+        if (declared > 0) { // D9: a message with no byte at all has nothing to put a tail behind
+            source.inputTail();
+            inflate(source);
+        }
+        source.endMessage();
     }
 }

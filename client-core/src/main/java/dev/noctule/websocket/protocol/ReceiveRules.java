@@ -10,8 +10,10 @@ import dev.noctule.websocket.ProtocolException;
  */
 public final class ReceiveRules {
     private static final int LONGEST_CONTROL_PAYLOAD = 125;
+    private static final int RSV1 = 0x40;
 
     private final Limits limits;
+    private final boolean compression;
 
     /** Whether a message has begun and its last fragment has not yet ended. */
     private boolean insideMessage;
@@ -19,9 +21,14 @@ public final class ReceiveRules {
     private int fragments;
     private long messageBytes;
 
-    /** Rules for a new connection with no extension. */
-    public ReceiveRules(Limits limits) {
+    /**
+     * Rules for a new connection.
+     *
+     * @param compression whether permessage-deflate was negotiated
+     */
+    public ReceiveRules(Limits limits, boolean compression) {
         this.limits = limits;
+        this.compression = compression;
     }
 
     /**
@@ -31,21 +38,27 @@ public final class ReceiveRules {
      * @return its opcode
      */
     Opcode checkFirstByte(int bits) {
-        if ((bits & 0x70) != 0) {
-            // F1, 5.2: no extension that gives them a meaning was negotiated.
-            throw violation("F1", "Expected RSV bits 0 but were " + ((bits & 0x70) >> 4));
-        }
         Opcode opcode = Opcode.of(bits & 0x0F);
         if (opcode == null) {
             // F2, 5.2: 3 to 7 and 0xB to 0xF are reserved.
             throw violation("F2", "Expected a known opcode but was 0x" + Integer.toHexString(bits & 0x0F));
         }
+        checkReserved(opcode, bits & 0x70);
         if (opcode.isControl()) {
             checkControlIsFinal(opcode, (bits & 0x80) != 0);
         } else {
             checkSequence(opcode);
         }
         return opcode;
+    }
+
+    /** F1, 5.2: a bit is 0 unless an extension gives it a meaning, as RFC 7692, 6, does to RSV1 where a message begins. */
+    private void checkReserved(Opcode opcode, int rsv) {
+        boolean mayBeCompressed = compression && (opcode == Opcode.TEXT || opcode == Opcode.BINARY);
+        if ((rsv & (mayBeCompressed ? 0x30 : 0x70)) != 0) {
+            String rule = compression && rsv == RSV1 ? "D6" : "F1";
+            throw violation(rule, "Expected RSV bits 0 in a " + opcode + " frame, but were " + (rsv >> 4));
+        }
     }
 
     private static void checkControlIsFinal(Opcode opcode, boolean fin) {
@@ -97,10 +110,10 @@ public final class ReceiveRules {
      * @return the length
      */
     int checkLength(Opcode opcode, long length) {
-        if (length > limits.frameBytes()) {
-            throw tooBig("a frame of at most " + limits.frameBytes() + " bytes", length, "frameBytes"); // F4, F15
-        }
         if (!opcode.isControl()) {
+            if (length > limits.frameBytes()) {
+                throw tooBig("a frame of at most " + limits.frameBytes() + " bytes", length, "frameBytes"); // F4
+            }
             countFragment(length);
         }
         return (int) length;
@@ -110,7 +123,7 @@ public final class ReceiveRules {
         messageBytes += length;
         fragments++;
         if (messageBytes > limits.messageBytes()) {
-            throw tooBig("a message of at most " + limits.messageBytes() + " bytes", messageBytes, "messageBytes");
+            throw messageTooBig(limits, messageBytes);
         }
         if (fragments > limits.fragments()) {
             // Empty fragments cost the receiver as well, so they count.
@@ -132,6 +145,11 @@ public final class ReceiveRules {
 
     private static ProtocolException violation(String rule, String message) {
         return new ProtocolException(CloseCode.PROTOCOL_ERROR, rule, message);
+    }
+
+    /** F15, D17: the message is longer than the limit, as it came or after inflating. */
+    static ProtocolException messageTooBig(Limits limits, long actual) {
+        return tooBig("a message of at most " + limits.messageBytes() + " bytes", actual, "messageBytes");
     }
 
     private static ProtocolException tooBig(String expected, long actual, String limit) {

@@ -4,8 +4,10 @@ import dev.noctule.websocket.CloseCode;
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ClosedBy;
 import dev.noctule.websocket.ConnectionLostException;
+import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.ProtocolException;
 import dev.noctule.websocket.WebSocketException;
+import dev.noctule.websocket.protocol.deflate.MessageInflater;
 import io.netty.buffer.ByteBuf;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +52,14 @@ public final class Session implements FrameParser.Receiver {
     private @Nullable ClosedBy closedBy;
     private @Nullable WebSocketException failure;
 
-    /** An open session. */
-    public Session(SessionEvents events) {
+    /**
+     * An open session.
+     *
+     * @param inflater for compressed messages, or null if compression was not negotiated; whoever gives it closes it
+     */
+    public Session(SessionEvents events, Limits limits, @Nullable MessageInflater inflater) {
         this.events = events;
-        this.assembler = new MessageAssembler(events);
+        this.assembler = new MessageAssembler(events, limits, inflater);
     }
 
     /** The state; may be read by any thread. */
@@ -74,7 +80,7 @@ public final class Session implements FrameParser.Receiver {
             control = new byte[length];
             controlSize = 0;
         } else {
-            assembler.beginFrame(fin, opcode, length);
+            assembler.beginFrame(fin, rsv1, opcode, length);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.noctule.websocket.handshake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.WebSocketRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -187,11 +188,12 @@ class HandshakeRequestTest {
 
     private static ThrowableAssertAlternative<IllegalArgumentException> assertRefused(WebSocketRequest request) {
         WebSocketUri uri = WebSocketUri.parse(request.uri());
-        return assertThatIllegalArgumentException().isThrownBy(() -> HandshakeRequest.create(uri, request, KEY));
+        return assertThatIllegalArgumentException()
+                .isThrownBy(() -> HandshakeRequest.create(uri, request, Compression.none(), KEY));
     }
 
     private static String onTheWire(WebSocketRequest request) {
-        HttpRequest http = HandshakeRequest.create(WebSocketUri.parse(request.uri()), request, KEY);
+        HttpRequest http = HandshakeRequest.create(WebSocketUri.parse(request.uri()), request, Compression.none(), KEY);
         EmbeddedChannel channel = new EmbeddedChannel(new HttpRequestEncoder());
         StringBuilder text = new StringBuilder();
         assertThat(channel.writeOutbound(http)).isTrue();

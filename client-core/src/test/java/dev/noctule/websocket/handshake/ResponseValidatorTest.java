@@ -3,6 +3,7 @@ package dev.noctule.websocket.handshake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.HandshakeException;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -35,7 +36,7 @@ class ResponseValidatorTest {
 
     @Test
     void answerOfTheRfcIsAccepted() {
-        assertThat(validate()).isEqualTo(new Agreement(null, List.of()));
+        assertThat(validate()).isEqualTo(new Agreement(null, List.of(), null));
     }
 
     @Nested
@@ -189,29 +190,49 @@ class ResponseValidatorTest {
         }
 
         @Test
-        void r5OfferedExtensionsAreTakenInOrderFromAllLines() {
-            headers.add("Sec-WebSocket-Extensions", "b; x=1").add("sec-websocket-extensions", "a");
-            assertThat(validate(List.of(), "a", "b", "c").extensions()).hasToString("[b; x=1, a]");
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"a, a", "a;x, b, a;y"})
-        void r5SameExtensionTwiceIsRefused(String value) {
-            headers.add("Sec-WebSocket-Extensions", value);
-            assertRefused(List.of(), "a", "b").withMessageContaining("'a', 'a'");
+        void r5OfferedExtensionIsTaken() {
+            headers.add("sec-websocket-extensions", "permessage-deflate; server_max_window_bits=10");
+            Agreement agreement = validate(List.of(), Compression.deflate());
+            assertThat(agreement.extensions()).hasToString("[permessage-deflate; server_max_window_bits=10]");
+            assertThat(agreement.deflate()).isEqualTo(new DeflateAgreement(false, false, 15, 10));
         }
 
         @Test
-        void r5NameIsCaseSensitive() {
-            headers.add("Sec-WebSocket-Extensions", "A");
-            assertRefused(List.of(), "a");
+        void r5OfferedExtensionMayBeDeclined() {
+            Agreement agreement = validate(List.of(), Compression.deflate());
+            assertThat(agreement).isEqualTo(new Agreement(null, List.of(), null));
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", ",", "a;", "a b"})
+        @ValueSource(
+                strings = {
+                    "permessage-deflate, permessage-deflate",
+                    "permessage-deflate; server_no_context_takeover, permessage-deflate"
+                })
+        void r5SameExtensionTwiceIsRefused(String value) {
+            headers.add("Sec-WebSocket-Extensions", value);
+            assertRefused(Compression.deflate()).withMessageContaining("'permessage-deflate', 'permessage-deflate'");
+        }
+
+        @Test
+        void r5SameExtensionInTwoLinesIsRefused() {
+            headers.add("Sec-WebSocket-Extensions", "permessage-deflate");
+            headers.add("Sec-WebSocket-Extensions", "permessage-deflate");
+            assertRefused(Compression.deflate());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Permessage-Deflate", "permessage-bzip2", "permessage-deflate, x"})
+        void r5OthersThanTheOfferedExtensionAreRefused(String value) {
+            headers.add("Sec-WebSocket-Extensions", value);
+            assertRefused(Compression.deflate());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", ",", "permessage-deflate;", "permessage-deflate x"})
         void r5MalformedListIsRefused(String value) {
             headers.add("Sec-WebSocket-Extensions", value);
-            assertRefused(List.of(), "a");
+            assertRefused(Compression.deflate());
         }
     }
 
@@ -303,18 +324,30 @@ class ResponseValidatorTest {
         return validate(List.of());
     }
 
-    private Agreement validate(List<String> subprotocols, String... extensions) {
-        return ResponseValidator.validate(response, KEY, subprotocols, List.of(extensions));
+    private Agreement validate(List<String> subprotocols) {
+        return validate(subprotocols, Compression.none());
+    }
+
+    private Agreement validate(List<String> subprotocols, Compression compression) {
+        return ResponseValidator.validate(response, KEY, subprotocols, compression);
     }
 
     private ThrowableAssertAlternative<HandshakeException> assertRefused() {
-        return assertRefused(List.of());
+        return assertRefused(List.of(), Compression.none());
+    }
+
+    private ThrowableAssertAlternative<HandshakeException> assertRefused(List<String> subprotocols) {
+        return assertRefused(subprotocols, Compression.none());
+    }
+
+    private ThrowableAssertAlternative<HandshakeException> assertRefused(Compression compression) {
+        return assertRefused(List.of(), compression);
     }
 
     private ThrowableAssertAlternative<HandshakeException> assertRefused(
-            List<String> subprotocols, String... extensions) {
+            List<String> subprotocols, Compression compression) {
         return assertThatExceptionOfType(HandshakeException.class)
-                .isThrownBy(() -> validate(subprotocols, extensions))
+                .isThrownBy(() -> validate(subprotocols, compression))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(HandshakeException.Kind.INVALID_RESPONSE));
     }
 }

@@ -3,6 +3,7 @@ package dev.noctule.websocket.handshake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.HandshakeException;
 import dev.noctule.websocket.Limits;
 import io.netty.buffer.ByteBuf;
@@ -89,8 +90,8 @@ class ScannerAndCodecTest {
         List<HttpResponse> responses = decode(head);
         assertThat(responses).allMatch(response -> response.decoderResult().isSuccess());
         HttpResponse last = responses.get(responses.size() - 1);
-        assertThat(ResponseValidator.validate(last, "dGhlIHNhbXBsZSBub25jZQ==", List.of(), List.of()))
-                .isEqualTo(new Agreement(null, List.of()));
+        assertThat(ResponseValidator.validate(last, "dGhlIHNhbXBsZSBub25jZQ==", List.of(), Compression.none()))
+                .isEqualTo(new Agreement(null, List.of(), null));
     }
 
     @Test

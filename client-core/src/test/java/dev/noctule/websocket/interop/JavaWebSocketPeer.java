@@ -1,6 +1,7 @@
 package dev.noctule.websocket.interop;
 
 import dev.noctule.websocket.testing.TestCertificates;
+import dev.noctule.websocket.testing.WriteNudge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import org.java_websocket.WebSocket;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.exceptions.InvalidDataException;
+import org.java_websocket.extensions.permessage_deflate.PerMessageDeflateExtension;
 import org.java_websocket.framing.BinaryFrame;
 import org.java_websocket.framing.ContinuousFrame;
 import org.java_websocket.framing.DataFrame;
@@ -36,11 +38,13 @@ final class JavaWebSocketPeer implements EchoPeer {
 
     private final Echo ws = new Echo();
     private final Echo wss = new Echo();
+    private final List<WriteNudge> nudges;
 
     JavaWebSocketPeer(TestCertificates certificates) throws InterruptedException {
         wss.setWebSocketFactory(new DefaultSSLWebSocketServerFactory(certificates.sslContextForServer()));
         ws.startAndWait();
         wss.startAndWait();
+        nudges = List.of(new WriteNudge(ws), new WriteNudge(wss));
     }
 
     @Override
@@ -61,6 +65,7 @@ final class JavaWebSocketPeer implements EchoPeer {
 
     @Override
     public void close() throws InterruptedException {
+        nudges.forEach(WriteNudge::close);
         ws.stop(5_000);
         wss.stop(5_000);
     }
@@ -75,7 +80,9 @@ final class JavaWebSocketPeer implements EchoPeer {
             super(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                     1,
-                    List.of(new Draft_6455(List.of(), List.of(new Protocol(SUBPROTOCOL), new Protocol("")))));
+                    List.of(new Draft_6455(
+                            List.of(new PerMessageDeflateExtension()),
+                            List.of(new Protocol(SUBPROTOCOL), new Protocol("")))));
             setConnectionLostTimeout(0);
         }
 

@@ -38,7 +38,12 @@ final class Clients {
     static WebSocketClient resolving(HostResolver resolver, EventLoopGroup group) {
         ClientOptions defaults = OpenConnection.DEFAULTS;
         ClientOptions options = new ClientOptions(
-                defaults.timeouts(), defaults.limits(), defaults.tls(), defaults.fragmentBytes(), group);
+                defaults.timeouts(),
+                defaults.limits(),
+                defaults.tls(),
+                defaults.compression(),
+                defaults.fragmentBytes(),
+                group);
         return new NettyWebSocketClient(options, new SecureEntropy(), resolver);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.noctule.websocket.BlockingWebSocket;
 import dev.noctule.websocket.CloseInfo;
+import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.ConnectFailedException;
 import dev.noctule.websocket.HandshakeException;
 import dev.noctule.websocket.SocketClosedException;
@@ -114,7 +115,8 @@ class EventLoopShutdownTest {
                 .channel(NioSocketChannel.class)
                 .handler(new ChannelInboundHandlerAdapter());
         ConnectAttempt attempt = new ConnectAttempt(
-                new Opening(uri, request, HandshakeRequest.create(uri, request, key), null, listener),
+                new Opening(
+                        uri, request, HandshakeRequest.create(uri, request, Compression.none(), key), null, listener),
                 OpenConnection.DEFAULTS,
                 () -> 0,
                 loop.next(),

@@ -26,7 +26,7 @@ class FrameDecoderTest {
     private boolean resumesInsideACallback;
 
     private final FrameDecoder decoder = new FrameDecoder(
-            new FrameParser(new ReceiveRules(Limits.defaults()), new Receiver()), () -> over, this::violated);
+            new FrameParser(new ReceiveRules(Limits.defaults(), false), new Receiver()), () -> over, this::violated);
     private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
 
     private void violated(ProtocolException violation) {

@@ -36,7 +36,7 @@ class FrameEncoderTest {
 
     @Test
     void textIsMasked() {
-        channel.writeOutbound(new Frame(true, Opcode.TEXT, ByteBuffer.wrap(Bytes.hex("48 65 6c 6c 6f"))));
+        channel.writeOutbound(new Frame(true, false, Opcode.TEXT, ByteBuffer.wrap(Bytes.hex("48 65 6c 6c 6f"))));
         assertSent("81 85 37 fa 21 3d 7f 9f 4d 51 58"); // RFC 6455, 5.7: "Hello", masked
     }
 
@@ -45,7 +45,7 @@ class FrameEncoderTest {
         channel.writeOutbound(
                 Frame.control(Opcode.PING, new byte[0]),
                 Frame.control(Opcode.PONG, new byte[] {1}),
-                new Frame(false, Opcode.BINARY, ByteBuffer.wrap(new byte[] {0x0f})));
+                new Frame(false, false, Opcode.BINARY, ByteBuffer.wrap(new byte[] {0x0f})));
         assertSent("89 80 37 fa 21 3d");
         assertSent("8a 81 01 02 03 04  00"); // 01 ^ 01
         assertSent("02 81 ff ff ff ff  f0"); // 0f ^ ff
@@ -56,7 +56,7 @@ class FrameEncoderTest {
     void payloadIsNotChanged() {
         byte[] payload = {1, 2, 3};
         ByteBuffer buffer = ByteBuffer.wrap(payload);
-        channel.writeOutbound(new Frame(true, Opcode.BINARY, buffer));
+        channel.writeOutbound(new Frame(true, false, Opcode.BINARY, buffer));
         assertSent("82 83 37 fa 21 3d  36 f8 22");
         assertThat(payload).containsExactly(1, 2, 3);
         assertThat(buffer.remaining()).isEqualTo(3);

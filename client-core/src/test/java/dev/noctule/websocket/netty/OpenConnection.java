@@ -2,6 +2,7 @@ package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.Handshake;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.Timeouts;
@@ -24,8 +25,8 @@ import java.util.concurrent.TimeUnit;
  * and can be read, because the mask key is always 0; time passes when the test says so.
  */
 final class OpenConnection implements AutoCloseable {
-    static final ClientOptions DEFAULTS =
-            new ClientOptions(Timeouts.defaults(), Limits.defaults(), Tls.system(), Integer.MAX_VALUE, null);
+    static final ClientOptions DEFAULTS = new ClientOptions(
+            Timeouts.defaults(), Limits.defaults(), Tls.system(), Compression.none(), Integer.MAX_VALUE, null);
 
     final EmbeddedChannel channel;
     final RecordingListener listener;
@@ -38,7 +39,7 @@ final class OpenConnection implements AutoCloseable {
         channel = new EmbeddedChannel(before);
         channel.freezeTime();
         FramePipeline.Open open = FramePipeline.install(
-                channel, options, () -> 0, listener, autoDemand, handshake(channel), WireLog.of(channel));
+                channel, options, () -> 0, listener, autoDemand, handshake(channel), null, WireLog.of(channel));
         session = open.session();
         socket = open.socket();
         open.announce();
@@ -85,11 +86,13 @@ final class OpenConnection implements AutoCloseable {
 
     private static ClientOptions readAhead(int bytes) {
         Limits limits = Limits.defaults().withReadAheadBytes(bytes);
-        return new ClientOptions(Timeouts.defaults(), limits, Tls.system(), Integer.MAX_VALUE, null);
+        return new ClientOptions(
+                Timeouts.defaults(), limits, Tls.system(), Compression.none(), Integer.MAX_VALUE, null);
     }
 
     static OpenConnection withFragments(int bytes) {
-        ClientOptions options = new ClientOptions(Timeouts.defaults(), Limits.defaults(), Tls.system(), bytes, null);
+        ClientOptions options = new ClientOptions(
+                Timeouts.defaults(), Limits.defaults(), Tls.system(), Compression.none(), bytes, null);
         OpenConnection connection = new OpenConnection(options, true, new RecordingListener());
         connection.listener.assertNext("open");
         return connection;

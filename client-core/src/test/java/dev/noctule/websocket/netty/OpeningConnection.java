@@ -2,6 +2,7 @@ package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketException;
@@ -50,7 +51,8 @@ final class OpeningConnection implements AutoCloseable {
         this.listener = listener;
         channel.freezeTime();
         WebSocketUri uri = WebSocketUri.parse(request.uri());
-        Opening opening = new Opening(uri, request, HandshakeRequest.create(uri, request, KEY), null, listener);
+        Opening opening = new Opening(
+                uri, request, HandshakeRequest.create(uri, request, Compression.none(), KEY), null, listener);
         attempt = new ConnectAttempt(
                 opening,
                 options,
@@ -86,7 +88,8 @@ final class OpeningConnection implements AutoCloseable {
 
     static ClientOptions within(Timeouts timeouts) {
         ClientOptions defaults = OpenConnection.DEFAULTS;
-        return new ClientOptions(timeouts, defaults.limits(), defaults.tls(), defaults.fragmentBytes(), null);
+        return new ClientOptions(
+                timeouts, defaults.limits(), defaults.tls(), defaults.compression(), defaults.fragmentBytes(), null);
     }
 
     static byte[] latin1(String text) {

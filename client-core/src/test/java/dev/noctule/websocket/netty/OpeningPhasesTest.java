@@ -2,6 +2,7 @@ package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.ConnectFailedException;
 import dev.noctule.websocket.ConnectFailedException.Kind;
 import dev.noctule.websocket.Phase;
@@ -52,8 +53,12 @@ class OpeningPhasesTest {
         channel.freezeTime();
         WebSocketRequest request = WebSocketRequest.of("ws://server.test:81/");
         WebSocketUri uri = WebSocketUri.parse(request.uri());
-        Opening opening =
-                new Opening(uri, request, HandshakeRequest.create(uri, request, OpeningConnection.KEY), null, listener);
+        Opening opening = new Opening(
+                uri,
+                request,
+                HandshakeRequest.create(uri, request, Compression.none(), OpeningConnection.KEY),
+                null,
+                listener);
         ClientOptions options = OpeningConnection.within(Timeouts.defaults().withOpen(Duration.ofSeconds(12)));
         ConnectAttempt begun =
                 new ConnectAttempt(opening, options, () -> 0, channel.eventLoop(), resolver, address -> connected);
@@ -176,6 +181,7 @@ class OpeningPhasesTest {
                         HandshakeRequest.create(
                                 WebSocketUri.parse("ws://server.test/"),
                                 WebSocketRequest.of("ws://server.test/"),
+                                Compression.none(),
                                 OpeningConnection.KEY),
                         null,
                         listener),

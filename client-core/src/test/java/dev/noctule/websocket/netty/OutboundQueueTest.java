@@ -44,11 +44,11 @@ class OutboundQueueTest {
     }
 
     private CompletableFuture<Void> offer(String text) {
-        return queue.offer(Opcode.TEXT, text.getBytes(StandardCharsets.US_ASCII));
+        return queue.offer(Opcode.TEXT, text.getBytes(StandardCharsets.US_ASCII), true);
     }
 
     private CompletableFuture<Void> offer(int bytes) {
-        return queue.offer(Opcode.BINARY, new byte[bytes]);
+        return queue.offer(Opcode.BINARY, new byte[bytes], true);
     }
 
     private void drain() {
@@ -95,6 +95,11 @@ class OutboundQueueTest {
         @Override
         public void flush() {
             events.add("flush");
+        }
+
+        @Override
+        public byte @Nullable [] compress(byte[] payload) {
+            return null;
         }
 
         @Override
@@ -385,7 +390,7 @@ class OutboundQueueTest {
                 senders.add(pool.submit(() -> {
                     start.await();
                     for (int i = 0; i < each; i++) {
-                        shared.offer(Opcode.TEXT, (number + " " + i).getBytes(StandardCharsets.US_ASCII));
+                        shared.offer(Opcode.TEXT, (number + " " + i).getBytes(StandardCharsets.US_ASCII), true);
                     }
                     return null;
                 }));
@@ -426,13 +431,13 @@ class OutboundQueueTest {
             CountDownLatch running = new CountDownLatch(1);
             Future<?> greedy = pool.submit(() -> {
                 while (!Thread.currentThread().isInterrupted()) {
-                    shared.offer(Opcode.BINARY, new byte[1000]);
+                    shared.offer(Opcode.BINARY, new byte[1000], true);
                     running.countDown();
                 }
             });
             running.await();
             for (int i = 0; i < 20_000; i++) {
-                assertThat(shared.offer(Opcode.BINARY, new byte[1]).isCompletedExceptionally())
+                assertThat(shared.offer(Opcode.BINARY, new byte[1], true).isCompletedExceptionally())
                         .as("refused though the queue is empty")
                         .isFalse();
                 shared.drain(sink);
@@ -449,7 +454,7 @@ class OutboundQueueTest {
         try {
             for (int i = 0; i < 2_000; i++) {
                 OutboundQueue shared = queueOf(Integer.MAX_VALUE, MIB);
-                Future<CompletableFuture<Void>> send = pool.submit(() -> shared.offer(Opcode.TEXT, new byte[1]));
+                Future<CompletableFuture<Void>> send = pool.submit(() -> shared.offer(Opcode.TEXT, new byte[1], true));
                 shared.close(ended());
                 assertClosed(send.get(10, TimeUnit.SECONDS), Phase.CLOSED);
                 assertThat(shared.bufferedBytes()).isZero();

@@ -118,8 +118,8 @@ class RefusalTest {
     void bodyBeyondTheLimitIsTruncated(int length, String kept, boolean truncated) {
         ClientOptions defaults = OpenConnection.DEFAULTS;
         Limits limits = Limits.defaults().withErrorBodyBytes(7);
-        ClientOptions options =
-                new ClientOptions(defaults.timeouts(), limits, defaults.tls(), defaults.fragmentBytes(), null);
+        ClientOptions options = new ClientOptions(
+                defaults.timeouts(), limits, defaults.tls(), defaults.compression(), defaults.fragmentBytes(), null);
         try (OpeningConnection opening = OpeningConnection.begin(options, new RecordingListener())) {
             opening.receives("HTTP/1.1 500 Oops\r\nContent-Length: " + length + "\r\n\r\n"
                     + "abcdefghij".substring(0, Math.min(length, 10)));

@@ -133,7 +133,7 @@ class FailTheConnectionTest {
     @Test
     @Tag("C13")
     void violationSaysWhatWasExpectedAndWhatWasThere() {
-        assertThat(messageOf("c1")).isEqualTo("Expected RSV bits 0 but were 4");
+        assertThat(messageOf("c1")).isEqualTo("Expected RSV bits 0 in a TEXT frame, but were 4");
         assertThat(messageOf("8b")).isEqualTo("Expected a known opcode but was 0xb");
         assertThat(messageOf("09")).isEqualTo("Expected a PING frame to be whole, but it is a fragment");
         assertThat(messageOf("80")).isEqualTo("Expected TEXT or BINARY, but was CONTINUATION with nothing to continue");

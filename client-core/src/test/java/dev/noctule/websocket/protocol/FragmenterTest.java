@@ -88,8 +88,8 @@ class FragmenterTest {
                 message[i] = (byte) (0x70 + i); // ASCII, then bytes that look like continuations
             }
             for (int fragmentBytes = 1; fragmentBytes <= 41; fragmentBytes++) {
-                assertWhole(new Fragmenter(Opcode.BINARY, message, fragmentBytes), message, fragmentBytes);
-                assertWhole(new Fragmenter(Opcode.TEXT, message, fragmentBytes), message, fragmentBytes);
+                assertWhole(new Fragmenter(Opcode.BINARY, message, false, fragmentBytes), message, fragmentBytes);
+                assertWhole(new Fragmenter(Opcode.TEXT, message, false, fragmentBytes), message, fragmentBytes);
             }
         }
     }
@@ -105,7 +105,7 @@ class FragmenterTest {
     }
 
     private static List<String> cut(Opcode opcode, String message, int fragmentBytes) {
-        Fragmenter fragmenter = new Fragmenter(opcode, Bytes.hex(message), fragmentBytes);
+        Fragmenter fragmenter = new Fragmenter(opcode, Bytes.hex(message), false, fragmentBytes);
         List<String> frames = new ArrayList<>();
         while (fragmenter.hasNext()) {
             Frame frame = fragmenter.next();

@@ -23,7 +23,7 @@ class FrameWriterTest {
     @Test
     @Tag("G1")
     void maskedTextOfTheRfcIsWritten() {
-        Frame hello = new Frame(true, Opcode.TEXT, ByteBuffer.wrap(Bytes.hex("48 65 6c 6c 6f")));
+        Frame hello = new Frame(true, false, Opcode.TEXT, ByteBuffer.wrap(Bytes.hex("48 65 6c 6c 6f")));
         assertWritten(hello, "81 85 37 fa 21 3d 7f 9f 4d 51 58");
     }
 
@@ -41,7 +41,7 @@ class FrameWriterTest {
     @Tag("G1")
     @Tag("G3")
     void emptyFrameIsMaskedAsWellAndHasNoRsvBit(Opcode opcode, String firstByte) {
-        assertWritten(new Frame(true, opcode, ByteBuffer.allocate(0)), firstByte + "80 37 fa 21 3d");
+        assertWritten(new Frame(true, false, opcode, ByteBuffer.allocate(0)), firstByte + "80 37 fa 21 3d");
     }
 
     @ParameterizedTest
@@ -49,7 +49,7 @@ class FrameWriterTest {
     @Tag("G3")
     @Tag("G4")
     void fragmentHasNoFinBit(Opcode opcode, String firstByte) {
-        assertWritten(new Frame(false, opcode, ByteBuffer.wrap(new byte[1])), firstByte + "81 37 fa 21 3d 37");
+        assertWritten(new Frame(false, false, opcode, ByteBuffer.wrap(new byte[1])), firstByte + "81 37 fa 21 3d 37");
     }
 
     @ParameterizedTest
@@ -64,7 +64,7 @@ class FrameWriterTest {
     @Tag("G5")
     void closeFrameHoldsCodeAndReason() {
         Frame close = Frame.close(CloseBody.of(1000, "bye"));
-        assertThat(close).isEqualTo(new Frame(true, Opcode.CLOSE, ByteBuffer.wrap(Bytes.hex("03 e8 62 79 65"))));
+        assertThat(close).isEqualTo(new Frame(true, false, Opcode.CLOSE, ByteBuffer.wrap(Bytes.hex("03 e8 62 79 65"))));
     }
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ class FrameWriterTest {
     @Tag("G2")
     @Tag("G9")
     void lengthHasItsShortestForm(int length, String header) {
-        ByteBuf out = write(new Frame(true, Opcode.BINARY, ByteBuffer.allocate(length)), true);
+        ByteBuf out = write(new Frame(true, false, Opcode.BINARY, ByteBuffer.allocate(length)), true);
         byte[] expected = Bytes.hex(header + "37 fa 21 3d");
         assertThat(ByteBufUtil.getBytes(out, 0, expected.length)).isEqualTo(expected);
         assertThat(out.writerIndex()).isEqualTo(expected.length + length);
@@ -104,7 +104,7 @@ class FrameWriterTest {
     @Test
     @Tag("G9")
     void longestHeaderHas14Bytes() {
-        Frame frame = new Frame(true, Opcode.BINARY, ByteBuffer.allocate(65536));
+        Frame frame = new Frame(true, false, Opcode.BINARY, ByteBuffer.allocate(65536));
         assertThat(FrameWriter.sizeOf(frame) - 65536).isEqualTo(FrameWriter.LONGEST_HEADER);
     }
 
@@ -113,7 +113,7 @@ class FrameWriterTest {
     void payloadOfTheUserIsNotChanged() {
         byte[] payload = Bytes.hex("01 02 03 04 05 06 07 08 09");
         ByteBuffer buffer = ByteBuffer.wrap(payload, 1, 7).order(ByteOrder.LITTLE_ENDIAN);
-        write(new Frame(true, Opcode.BINARY, buffer), true).release();
+        write(new Frame(true, false, Opcode.BINARY, buffer), true).release();
         assertThat(payload).isEqualTo(Bytes.hex("01 02 03 04 05 06 07 08 09"));
         assertThat(buffer).isEqualTo(ByteBuffer.wrap(Bytes.hex("02 03 04 05 06 07 08")));
         assertThat(buffer.position()).isEqualTo(1);
@@ -124,8 +124,9 @@ class FrameWriterTest {
     @Tag("G8")
     void onlyTheBytesFromPositionToLimitAreSent() {
         ByteBuffer payload = ByteBuffer.wrap(Bytes.hex("ff ff 48 65 6c 6c 6f ff"), 2, 5);
-        assertWritten(new Frame(true, Opcode.TEXT, payload), "81 85 37 fa 21 3d 7f 9f 4d 51 58");
-        assertWritten(new Frame(true, Opcode.TEXT, payload.asReadOnlyBuffer()), "81 85 37 fa 21 3d 7f 9f 4d 51 58");
+        assertWritten(new Frame(true, false, Opcode.TEXT, payload), "81 85 37 fa 21 3d 7f 9f 4d 51 58");
+        assertWritten(
+                new Frame(true, false, Opcode.TEXT, payload.asReadOnlyBuffer()), "81 85 37 fa 21 3d 7f 9f 4d 51 58");
     }
 
     @Test

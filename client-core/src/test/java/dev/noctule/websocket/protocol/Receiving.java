@@ -2,6 +2,7 @@ package dev.noctule.websocket.protocol;
 
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.ProtocolException;
+import dev.noctule.websocket.protocol.deflate.MessageInflater;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,15 @@ final class Receiving {
 
     Receiving(Limits limits, RecordingEvents events) {
         this.events = events;
-        session = new Session(events);
-        parser = new FrameParser(new ReceiveRules(limits), session);
+        session = new Session(events, limits, null);
+        parser = new FrameParser(new ReceiveRules(limits, false), session);
+    }
+
+    /** With permessage-deflate. The caller closes the inflater. */
+    Receiving(Limits limits, MessageInflater inflater) {
+        events = new RecordingEvents();
+        session = new Session(events, limits, inflater);
+        parser = new FrameParser(new ReceiveRules(limits, true), session);
     }
 
     /** One read. */

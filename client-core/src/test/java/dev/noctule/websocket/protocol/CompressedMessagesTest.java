@@ -1,0 +1,326 @@
+package dev.noctule.websocket.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.noctule.websocket.Limits;
+import dev.noctule.websocket.ProtocolException;
+import dev.noctule.websocket.protocol.deflate.MessageInflater;
+import dev.noctule.websocket.testing.Bytes;
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 7692, 6.2 and 7.2.2: compressed messages in frames. */
+class CompressedMessagesTest {
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+
+    /** Text "Hello" in one frame: 7.2.3.1. */
+    private static final String HELLO = "c1 07 f2 48 cd c9 c9 07 00 ";
+
+    private final List<MessageInflater> inflaters = new ArrayList<>();
+    private Receiving receiving = receiving(Limits.defaults(), true);
+
+    private Receiving receiving(Limits limits, boolean contextTakeover) {
+        MessageInflater inflater = new MessageInflater(contextTakeover);
+        inflaters.add(inflater);
+        return new Receiving(limits, inflater);
+    }
+
+    @AfterEach
+    void nothingUnseenIsLeft() {
+        receiving.events.assertExhausted();
+        inflaters.forEach(MessageInflater::close);
+    }
+
+    /** Whatever the split, these events and no others; if the last one is a failure, then with this rule. */
+    private void assertGives(boolean contextTakeover, @Nullable String rule, String hex, String... events) {
+        Bytes.everySplit(Bytes.hex(hex), reads -> {
+            try (MessageInflater inflater = new MessageInflater(contextTakeover)) {
+                Receiving split = new Receiving(Limits.defaults(), inflater);
+                reads.forEach(split::read);
+                split.events.assertNext(events);
+                assertThat(ruleOf(split.violation)).isEqualTo(rule);
+            }
+        });
+    }
+
+    private static @Nullable String ruleOf(@Nullable ProtocolException violation) {
+        return violation == null ? null : violation.rule();
+    }
+
+    private void gives(String hex, String... events) {
+        assertGives(true, null, hex, events);
+    }
+
+    private void fails(int closeCode, String rule, String hex, String... eventsBefore) {
+        String[] events = Arrays.copyOf(eventsBefore, eventsBefore.length + 2);
+        events[eventsBefore.length] = "sendClose " + closeCode;
+        events[eventsBefore.length + 1] = "OPEN -> DRAINING";
+        assertGives(true, rule, hex, events);
+    }
+
+    @Test
+    void rsv1MarksACompressedMessage() {
+        gives(HELLO, "text 'Hello'");
+        gives("c2 07 f2 48 cd c9 c9 07 00", "binary [48 65 6c 6c 6f]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "41 03 f2 48 cd  c0 04 c9 c9 07 00, continuation",
+        "41 03 f2 48 cd  40 04 c9 c9 07 00, continuation that is not the last",
+        "01 01 41  c0 01 42, continuation of a plain message",
+        "c8 02 03 e8, Close",
+        "c9 00, Ping",
+        "ca 00, Pong",
+    })
+    @Tag("D6")
+    void rsv1AnywhereElseFailsWith1002(String bytes, String where) {
+        fails(1002, "D6", bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a1 01 41", "91 01 41", "e1 01 41", "d1 01 41", "a9 00", "b0 00"})
+    @Tag("F1")
+    void otherReservedBitsFailAsEver(String bytes) {
+        receiving.read(Bytes.hex(bytes));
+        assertThat(ruleOf(receiving.violation)).isEqualTo("F1");
+        receiving.events.assertNext("sendClose 1002", "OPEN -> DRAINING");
+    }
+
+    @Test
+    @Tag("F1")
+    void rsv1FailsWith1002WithoutNegotiation() {
+        Receiving plain = new Receiving();
+        plain.read(Bytes.hex(HELLO));
+        assertThat(ruleOf(plain.violation)).isEqualTo("F1");
+        plain.events.assertNext("sendClose 1002", "OPEN -> DRAINING");
+    }
+
+    @Test
+    @Tag("D7")
+    @Tag("D12")
+    void plainMessageIsTakenAsItIsAndKeepsTheContext() {
+        gives(HELLO + "81 01 41  c1 05 f2 00 11 00 00", "text 'Hello'", "text 'A'", "text 'Hello'");
+        gives("82 02 f2 48", "binary [f2 48]");
+    }
+
+    @Test
+    @Tag("D9")
+    void emptyMessageIsOneZeroOrNothing() {
+        gives("c1 01 00", "text ''");
+        gives("c1 00", "text ''");
+        gives("c2 00", "binary []");
+        gives("41 00  00 00  80 00", "text ''");
+    }
+
+    @Test
+    @Tag("D9")
+    @Tag("D12")
+    void emptyMessageKeepsTheContext() {
+        gives(HELLO + "c1 00  c1 01 00  c1 05 f2 00 11 00 00", "text 'Hello'", "text ''", "text ''", "text 'Hello'");
+    }
+
+    @Test
+    @Tag("D10")
+    void thousandsOfEmptyBlocksAreRead() {
+        String blocks = "00 00 00 ff ff ".repeat(6_000);
+        receiving.read(Bytes.hex("c1 7e 75 37 " + blocks + "f2 48 cd c9 c9 07 00"));
+        receiving.events.assertNext("text 'Hello'");
+        receiving.read(Bytes.hex("c1 7e 75 37 " + "03 00 ".repeat(15_000) + "f2 48 cd c9 c9 07 00"));
+        receiving.events.assertNext("text 'Hello'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "c1 01 06", // block type 3
+                "c1 05 f2 00 11 00 00", // too far back
+                "c1 0b 00 05 00 fa fe 48 65 6c 6c 6f 00", // LEN and NLEN
+                "c1 06 f2 48 cd c9 c9 07", // ends within a block
+                "c1 04 00 05 00 fa", // ends within the header of one
+                "c1 09 00 05 00 fa ff 48 65 6c 6c", // ends within a stored block
+                "c1 0b f2 48 cd c9 c9 07 00 00 00 ff ff", // the tail is still there
+                "41 05 f2 48 cd c9 c9  80 02 07 06", // after the content
+            })
+    @Tag("D11")
+    void corruptMessageFailsWith1007AndNothingOfItIsDelivered(String bytes) {
+        fails(1007, "D11", bytes);
+    }
+
+    @Test
+    @Tag("D11")
+    void messagesBeforeACorruptOneAreDelivered() {
+        fails(1007, "D11", HELLO + "c1 01 06 " + HELLO, "text 'Hello'");
+    }
+
+    @Test
+    @Tag("D12")
+    void referenceToTheMessageBeforeNeedsContextTakeover() {
+        gives(HELLO + "c1 05 f2 00 11 00 00", "text 'Hello'", "text 'Hello'");
+        assertGives(false, "D11", HELLO + "c1 05 f2 00 11 00 00", "text 'Hello'", "sendClose 1007", "OPEN -> DRAINING");
+    }
+
+    @Test
+    @Tag("D13")
+    void inflatedTextMustBeUtf8() {
+        gives("c1 09 00 03 00 fc ff e2 82 ac 00", "text '\u20ac'");
+        gives("c2 08 00 02 00 fd ff c3 28 00", "binary [c3 28]");
+        fails(1007, "F12", "c1 08 00 02 00 fd ff c3 28 00");
+        fails(1007, "F12", "c1 08 00 02 00 fd ff e2 82 00"); // ends within a code point
+    }
+
+    @Test
+    @Tag("D13")
+    void firstImpossibleByteFailsBeforeTheMessageEnds() {
+        receiving.read(Bytes.hex("41 07 00 ff 00 00 ff 41 ff"));
+        assertThat(ruleOf(receiving.violation)).isEqualTo("F12");
+        receiving.events.assertNext("sendClose 1007", "OPEN -> DRAINING");
+    }
+
+    @Test
+    @Tag("D14")
+    void messageMayBeFragmentedAtEveryByte() {
+        String[] payload = "f2 48 05 00 00 00 ff ff ca c9 c9 07 00".split(" ");
+        for (int cut = 0; cut <= payload.length; cut++) {
+            String first = String.join(" ", Arrays.copyOf(payload, cut));
+            String rest = String.join(" ", Arrays.copyOfRange(payload, cut, payload.length));
+            receiving.read(Bytes.hex("41 0" + Integer.toHexString(cut) + first));
+            receiving.read(Bytes.hex("89 00  80 0" + Integer.toHexString(payload.length - cut) + rest));
+            receiving.events.assertNext("sendPong []", "ping []", "text 'Hello'");
+        }
+        gives("41 01 f2  00 01 48  00 00  00 01 cd  00 01 c9  00 01 c9  00 01 07  00 01 00  80 00", "text 'Hello'");
+    }
+
+    @Test
+    @Tag("D17")
+    void limitIsCountedInInflatedBytes() {
+        receiving = receiving(Limits.defaults().withMessageBytes(7), true);
+        receiving.read(Bytes.hex(HELLO));
+        receiving.events.assertNext("text 'Hello'");
+        receiving = receiving(Limits.defaults().withMessageBytes(9), true);
+        receiving.read(Bytes.hex(HELLO + "c1 05 f2 00 11 00 00")); // each by itself
+        receiving.events.assertNext("text 'Hello'", "text 'Hello'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, false", "101, true"})
+    @Tag("D17")
+    void messageOfTheLimitIsTakenAndOneByteMoreFailsWith1009(int length, boolean tooLong) {
+        receiving = receiving(Limits.defaults().withMessageBytes(100), true);
+        byte[] payload = deflated(length);
+        receiving.read(Bytes.hex("c2 " + hex(payload.length)));
+        receiving.read(payload);
+        assertThat(ruleOf(receiving.violation)).isEqualTo(tooLong ? "F15" : null);
+        assertThat(receiving.events.drain()).hasSize(tooLong ? 2 : 1);
+    }
+
+    private static String hex(int octet) {
+        return String.format("%02x", octet);
+    }
+
+    /** One GiB of zeros, at the default limit of 16 MiB. */
+    @Test
+    @Tag("D17")
+    void bombInOneFrameFailsWith1009NearTheLimit() {
+        byte[] bomb = deflated(1 << 30);
+        byte[] header = ByteBuffer.allocate(10)
+                .putShort((short) 0xc27f)
+                .putLong(bomb.length)
+                .array();
+        long allocated = allocatedBy(() -> {
+            receiving.read(header);
+            receiving.read(bomb);
+        });
+        assertBombIsDefused(allocated);
+    }
+
+    @Test
+    @Tag("D17")
+    void bombInAThousandFragmentsFailsWith1009NearTheLimit() {
+        byte[] bomb = deflated(1 << 30);
+        int step = bomb.length / 1000;
+        long allocated = allocatedBy(() -> {
+            for (int i = 0; i < 1000 && receiving.violation == null; i++) {
+                byte[] part = Arrays.copyOfRange(bomb, i * step, i == 999 ? bomb.length : (i + 1) * step);
+                receiving.read(ByteBuffer.allocate(4)
+                        .put((byte) (i == 0 ? 0x42 : i == 999 ? 0x80 : 0x00))
+                        .put((byte) 126)
+                        .putShort((short) part.length)
+                        .array());
+                receiving.read(part);
+            }
+        });
+        assertBombIsDefused(allocated);
+    }
+
+    private void assertBombIsDefused(long allocated) {
+        assertThat(receiving.violation).isNotNull();
+        assertThat(receiving.violation.closeCode()).isEqualTo(1009);
+        assertThat(receiving.violation)
+                .hasMessage("Expected a message of at most 16777216 bytes but was 16777217."
+                        + " To receive it, raise Limits.messageBytes");
+        assertThat(allocated).isLessThan(64L * MIB); // 16 + 8 + 4 + .. for the message, and what watches the test
+        receiving.events.assertNext("sendClose 1009", "OPEN -> DRAINING");
+    }
+
+    @Test
+    @Tag("D17")
+    void manySmallMessagesKeepNoMoreThanTheirBytes() {
+        List<ByteBuffer> messages = new ArrayList<>();
+        MessageInflater inflater = new MessageInflater(true);
+        inflaters.add(inflater);
+        RecordingEvents events = new RecordingEvents() {
+            @Override
+            public void onBinary(ByteBuffer data) {
+                messages.add(data);
+            }
+        };
+        Session session = new Session(events, Limits.defaults(), inflater);
+        FrameParser parser = new FrameParser(new ReceiveRules(Limits.defaults(), true), session);
+        parser.parse(Unpooled.wrappedBuffer(Bytes.hex("c2 07 f2 48 cd c9 c9 07 00")));
+        assertThat(messages).extracting(ByteBuffer::capacity).containsExactly(5);
+    }
+
+    /** Zeros, compressed; the runtime's deflater is not the code under test. */
+    private static byte[] deflated(int zeros) {
+        ByteArrayOutputStream payload = new ByteArrayOutputStream();
+        Deflater deflater = new Deflater(9, true);
+        byte[] input = new byte[Math.min(zeros, MIB)];
+        byte[] output = new byte[64 * KIB];
+        for (int given = 0; given < zeros; given += input.length) {
+            deflater.setInput(input);
+            boolean last = given + input.length >= zeros;
+            int flush = last ? Deflater.SYNC_FLUSH : Deflater.NO_FLUSH;
+            for (int n = deflater.deflate(output, 0, output.length, flush);
+                    n > 0;
+                    n = deflater.deflate(output, 0, output.length, flush)) {
+                payload.write(output, 0, n);
+            }
+        }
+        deflater.end();
+        return Arrays.copyOf(payload.toByteArray(), payload.size() - 4);
+    }
+
+    private static long allocatedBy(Runnable task) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long self = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(self);
+        task.run();
+        return threads.getThreadAllocatedBytes(self) - before;
+    }
+}
