@@ -1,5 +1,6 @@
 /**
- * An asynchronous WebSocket client (RFC 6455) on Netty. Everything that a user needs is in {@link dev.noctule.websocket}.
+ * An asynchronous WebSocket client (RFC 6455) on Netty. Everything that a user needs is in {@link
+ * dev.noctule.websocket}.
  */
 module dev.noctule.websocket {
     exports dev.noctule.websocket;

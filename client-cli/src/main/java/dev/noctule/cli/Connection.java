@@ -14,7 +14,9 @@ import javax.net.ssl.SSLSession;
  * @param inbox what comes in
  */
 record Connection(Target target, WebSocketClient client, WebSocket socket, Inbox inbox) implements AutoCloseable {
-    /** How many messages may cross our Close. A server that sends more after it has got that will not stop by itself. */
+    /**
+     * How many messages may cross our Close. A server that sends more after it has got that will not stop by itself.
+     */
     private static final int LATE_MESSAGES = 1000;
 
     /** Says what was connected to, always, and what was agreed, to those who want to know. */
@@ -33,8 +35,8 @@ record Connection(Target target, WebSocketClient client, WebSocket socket, Inbox
     }
 
     /**
-     * Starts to close, if the server has not. What is under way is still received: the library drops messages that nobody
-     * has asked for when it closes.
+     * Starts to close, if the server has not. What is under way is still received: the library drops messages that
+     * nobody has asked for when it closes.
      */
     void finish() {
         if (socket.isOpen()) {

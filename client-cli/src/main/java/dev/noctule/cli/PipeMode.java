@@ -54,8 +54,8 @@ final class PipeMode implements Mode {
     }
 
     /**
-     * The next event. A quiet second after the end of the input starts the closing; then the last event is not far. A Ping
-     * does not break the quiet: there are servers that send one every half second.
+     * The next event. A quiet second after the end of the input starts the closing; then the last event is not far. A
+     * Ping does not break the quiet: there are servers that send one every half second.
      */
     private Event next(Connection connection) throws InterruptedException {
         Inbox inbox = connection.inbox();

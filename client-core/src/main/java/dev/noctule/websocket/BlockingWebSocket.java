@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A WebSocket connection for sequential code: send, receive, in any order, from platform or virtual threads. Received messages wait within
- * {@link Limits#readAheadBytes()}; beyond that the server is slowed down by TCP.
+ * A WebSocket connection for sequential code: send, receive, in any order, from platform or virtual threads. Received
+ * messages wait within {@link Limits#readAheadBytes()}; beyond that the server is slowed down by TCP.
  *
- * <p>Every method that waits throws {@link InterruptedException} when its thread is interrupted, and leaves the connection as it is; what was
- * handed over for sending is still sent.
+ * <p>Every method that waits throws {@link InterruptedException} when its thread is interrupted, and leaves the
+ * connection as it is; what was handed over for sending is still sent.
  */
 public interface BlockingWebSocket extends AutoCloseable {
     /** A received message. */
@@ -81,14 +81,15 @@ public interface BlockingWebSocket extends AutoCloseable {
     CloseInfo close(int code, String reason) throws InterruptedException;
 
     /**
-     * Closes with code 1000, and waits for the end, at most {@link Timeouts#close()}. If the thread is interrupted, the connection is aborted and the
-     * thread's interrupt flag is set. Does nothing if the connection has ended.
+     * Closes with code 1000, and waits for the end, at most {@link Timeouts#close()}. If the thread is interrupted, the
+     * connection is aborted and the thread's interrupt flag is set. Does nothing if the connection has ended.
      */
     @Override
     void close();
 
     /**
-     * The asynchronous face of this connection, for pings, state, and everything else. Its {@link WebSocket#request} is not to be called.
+     * The asynchronous face of this connection, for pings, state, and everything else. Its {@link WebSocket#request} is
+     * not to be called.
      *
      * @return the socket
      */

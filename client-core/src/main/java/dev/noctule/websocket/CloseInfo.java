@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param code the close code of the connection (RFC 6455, 7.1.5): that of the server's Close frame; {@link
  *     CloseCode#NO_STATUS} if that frame had none; the code that this client sent if it failed the connection; {@link
  *     CloseCode#ABNORMAL} if no Close frame was received
- * @param reason the reason of the Close frame that {@code code} is taken from; empty if there is none; at most 123 bytes of UTF-8
+ * @param reason the reason of the Close frame that {@code code} is taken from; empty if there is none; at most 123
+ *     bytes of UTF-8
  * @param closedBy who ended the connection
- * @param sentCode the code of the Close frame that this client sent or was asked to send; empty if there was none, or it had no code
+ * @param sentCode the code of the Close frame that this client sent or was asked to send; empty if there was none, or
+ *     it had no code
  * @param clean whether both sides sent a Close frame (RFC 6455, 7.1.4)
  * @param cause what went wrong, or null after an orderly close
  */

@@ -1,19 +1,22 @@
 package dev.noctule.websocket;
 
 /**
- * Compression of messages by permessage-deflate (RFC 7692): what is offered to the server, and how messages are compressed if the server agrees. The server
- * may decline; then messages go as they are, see {@link Handshake#extensions()}.
+ * Compression of messages by permessage-deflate (RFC 7692): what is offered to the server, and how messages are
+ * compressed if the server agrees. The server may decline; then messages go as they are, see {@link
+ * Handshake#extensions()}.
  *
- * <p>Where a secret and something that an attacker chooses are in the same message, or with context takeover in the same connection, compression tells the
- * attacker about the secret by the length (RFC 7692, section 8): send such messages by {@link WebSocket#uncompressed()}.
+ * <p>Where a secret and something that an attacker chooses are in the same message, or with context takeover in the
+ * same connection, compression tells the attacker about the secret by the length (RFC 7692, section 8): send such
+ * messages by {@link WebSocket#uncompressed()}.
  *
- * <p>Compression costs memory outside the heap: some 256 KiB for each connection that has sent a compressed message, some 44 KiB for each that has received
- * one. It is taken at the first such message.
+ * <p>Compression costs memory outside the heap: some 256 KiB for each connection that has sent a compressed message,
+ * some 44 KiB for each that has received one. It is taken at the first such message.
  *
  * @param enabled whether the extension is offered at all
  * @param thresholdBytes messages shorter than this are sent uncompressed; default 1024; 0 compresses all
  * @param level 1 (fastest) to 9 (smallest); default 6
- * @param clientNoContextTakeover whether each message is compressed by itself: less memory in the server, larger messages
+ * @param clientNoContextTakeover whether each message is compressed by itself: less memory in the server, larger
+ *     messages
  * @param serverNoContextTakeover whether the server is required to do the same
  * @param clientMaxWindowBits the largest window that this client uses, 8 to 15; default 15; the server may lower it
  * @param serverMaxWindowBits the largest window that the server may use, 8 to 15; default 15
@@ -32,6 +35,13 @@ public record Compression(
     /**
      * Checks the ranges.
      *
+     * @param enabled see above
+     * @param thresholdBytes see above
+     * @param level see above
+     * @param clientNoContextTakeover see above
+     * @param serverNoContextTakeover see above
+     * @param clientMaxWindowBits see above
+     * @param serverMaxWindowBits see above
      * @throws IllegalArgumentException if a number is out of its range
      */
     public Compression {

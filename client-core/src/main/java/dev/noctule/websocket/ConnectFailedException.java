@@ -3,8 +3,8 @@ package dev.noctule.websocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No TCP connection: the name did not resolve, or no address answered. The failures of further addresses are {@linkplain
- * #getSuppressed() suppressed} exceptions.
+ * No TCP connection: the name did not resolve, or no address answered. The failures of further addresses are
+ * {@linkplain #getSuppressed() suppressed} exceptions.
  */
 public final class ConnectFailedException extends WebSocketException {
     private static final long serialVersionUID = 1L;

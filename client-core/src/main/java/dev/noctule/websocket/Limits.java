@@ -1,15 +1,20 @@
 package dev.noctule.websocket;
 
 /**
- * What one connection may cost. Every limit is positive and is enforced before memory is allocated; the error names the limit.
+ * What one connection may cost. Every limit is positive and is enforced before memory is allocated; the error names the
+ * limit.
  *
- * @param messageBytes the longest message that is received, after reassembly; more fails the connection with 1009; default 16 MiB
- * @param frameBytes the longest payload of one received frame; more fails the connection with 1009 from the header alone; default 16 MiB
- * @param fragments the most frames of one received message, empty ones included; more fails the connection with 1009; default 16 384
+ * @param messageBytes the longest message that is received, after reassembly; more fails the connection with 1009;
+ *     default 16 MiB
+ * @param frameBytes the longest payload of one received frame; more fails the connection with 1009 from the header
+ *     alone; default 16 MiB
+ * @param fragments the most frames of one received message, empty ones included; more fails the connection with 1009;
+ *     default 16 384
  * @param responseHeadBytes the longest head of a handshake answer, interim answers included; default 64 KiB
  * @param responseHeaders the most header fields in it; default 100
  * @param errorBodyBytes how much of a refusal's body is kept; default 64 KiB
- * @param queuedBytes how many bytes may wait to be sent; a message beyond that fails with {@link SendQueueFullException}; default 16 MiB
+ * @param queuedBytes how many bytes may wait to be sent; a message beyond that fails with {@link
+ *     SendQueueFullException}; default 16 MiB
  * @param readAheadBytes how many bytes of received messages may wait for demand before reading stops; default 256 KiB
  */
 public record Limits(

@@ -1,8 +1,8 @@
 package dev.noctule.websocket;
 
 /**
- * The server broke a rule of RFC 6455 or exceeded one of our {@link Limits}, and this client has failed the connection (7.1.7):
- * it sent a Close frame with {@link #closeCode()} and read no further.
+ * The server broke a rule of RFC 6455 or exceeded one of our {@link Limits}, and this client has failed the connection
+ * (7.1.7): it sent a Close frame with {@link #closeCode()} and read no further.
  */
 public final class ProtocolException extends WebSocketException {
     private static final long serialVersionUID = 1L;

@@ -1,8 +1,8 @@
 package dev.noctule.websocket;
 
 /**
- * More bytes wait to be sent than {@link Limits#queuedBytes()} allows. Only this one send failed; the connection lives. Wait for the
- * futures of earlier sends or for {@link WebSocketListener#onWritable}, or raise the limit.
+ * More bytes wait to be sent than {@link Limits#queuedBytes()} allows. Only this one send failed; the connection lives.
+ * Wait for the futures of earlier sends or for {@link WebSocketListener#onWritable}, or raise the limit.
  */
 public final class SendQueueFullException extends WebSocketException {
     private static final long serialVersionUID = 1L;

@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A deadline for every phase, all on by default. Each is positive and at most 24 days; time is monotonic, so a change of the wall
- * clock has no effect.
+ * A deadline for every phase, all on by default. Each is positive and at most 24 days; time is monotonic, so a change
+ * of the wall clock has no effect.
  *
  * @param connect name resolution and TCP, over all addresses of the host; default 10 s
  * @param tls the TLS handshake; default 10 s
- * @param handshake from the request to the complete head of the answer; bytes that trickle in do not extend it; default 10 s
+ * @param handshake from the request to the complete head of the answer; bytes that trickle in do not extend it; default
+ *     10 s
  * @param open everything up to the open connection; default 30 s
  * @param close from {@link WebSocket#close} to the end of TCP; default 5 s
  */

@@ -6,12 +6,13 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a {@code wss} connection trusts, and who it says it is. The certificate's name is checked against the host of the URI
- * (RFC 9525) whatever the trust is, an {@link SSLContext} with its own trust manager included; only {@link #insecure()} switches that
- * off, and the chain's check with it.
+ * Whom a {@code wss} connection trusts, and who it says it is. The certificate's name is checked against the host of
+ * the URI (RFC 9525) whatever the trust is, an {@link SSLContext} with its own trust manager included; only {@link
+ * #insecure()} switches that off, and the chain's check with it.
  *
  * @param trust whom to trust
- * @param clientCertificate what to show a server that asks for a certificate, or null; must be null with {@link Context}
+ * @param clientCertificate what to show a server that asks for a certificate, or null; must be null with {@link
+ *     Context}
  */
 public record Tls(Trust trust, @Nullable ClientCertificate clientCertificate) {
     private static final Tls SYSTEM = new Tls(new SystemTrust(), null);
@@ -60,7 +61,8 @@ public record Tls(Trust trust, @Nullable ClientCertificate clientCertificate) {
      *
      * @param trust see above
      * @param clientCertificate see above
-     * @throws IllegalArgumentException if a client certificate is given beside a {@link Context}, which has its own key managers
+     * @throws IllegalArgumentException if a client certificate is given beside a {@link Context}, which has its own key
+     *     managers
      */
     public Tls {
         Objects.requireNonNull(trust, "trust");
@@ -100,7 +102,8 @@ public record Tls(Trust trust, @Nullable ClientCertificate clientCertificate) {
     }
 
     /**
-     * Trusts anybody: <b>no protection</b> against an attacker in between. For tests by hand. The client logs a warning when it is built.
+     * Trusts anybody: <b>no protection</b> against an attacker in between. For tests by hand. The client logs a warning
+     * when it is built.
      *
      * @return the options
      */

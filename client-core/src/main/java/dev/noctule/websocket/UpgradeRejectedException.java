@@ -51,8 +51,8 @@ public final class UpgradeRejectedException extends HandshakeException {
     }
 
     /**
-     * The header of the answer, for example {@code WWW-Authenticate}, {@code Retry-After}, or {@code Sec-WebSocket-Version}
-     * (RFC 6455, 4.4). It is empty in a copy of this exception that was serialised.
+     * The header of the answer, for example {@code WWW-Authenticate}, {@code Retry-After}, or {@code
+     * Sec-WebSocket-Version} (RFC 6455, 4.4). It is empty in a copy of this exception that was serialised.
      *
      * @return the header
      */

@@ -7,16 +7,16 @@ import java.util.concurrent.CompletableFuture;
 /**
  * An open WebSocket connection. All methods may be called from any thread, callbacks included; none of them blocks.
  *
- * <p>Messages are sent in the order of the calls. Bad arguments throw {@link IllegalArgumentException} at the call and change nothing;
- * everything else is reported by the futures, which complete on the connection's event loop.
+ * <p>Messages are sent in the order of the calls. Bad arguments throw {@link IllegalArgumentException} at the call and
+ * change nothing; everything else is reported by the futures, which complete on the connection's event loop.
  */
 public interface WebSocket {
     /**
      * Sends a text message.
      *
      * @param text the message
-     * @return completes when the bytes have been handed to the operating system; fails with {@link SocketClosedException} or {@link
-     *     SendQueueFullException}
+     * @return completes when the bytes have been handed to the operating system; fails with {@link
+     *     SocketClosedException} or {@link SendQueueFullException}
      * @throws IllegalArgumentException if the text has an unpaired surrogate, and so no UTF-8 form (RFC 6455, 5.6)
      */
     CompletableFuture<Void> sendText(String text);
@@ -25,8 +25,8 @@ public interface WebSocket {
      * Sends a binary message.
      *
      * @param data the bytes from position to limit; copied before the call returns, the buffer is not changed
-     * @return completes when the bytes have been handed to the operating system; fails with {@link SocketClosedException} or {@link
-     *     SendQueueFullException}
+     * @return completes when the bytes have been handed to the operating system; fails with {@link
+     *     SocketClosedException} or {@link SendQueueFullException}
      */
     CompletableFuture<Void> sendBinary(ByteBuffer data);
 
@@ -40,7 +40,8 @@ public interface WebSocket {
     /**
      * Sends a Ping. A Pong that answers a later Ping answers this one too (RFC 6455, 5.5.3).
      *
-     * @param payload the bytes from position to limit, at most 125; copied before the call returns, the buffer is not changed
+     * @param payload the bytes from position to limit, at most 125; copied before the call returns, the buffer is not
+     *     changed
      * @return the time until the Pong came; fails with {@link SocketClosedException} if the connection ends before
      * @throws IllegalArgumentException if the payload is too long
      */
@@ -56,9 +57,9 @@ public interface WebSocket {
     }
 
     /**
-     * Starts the closing handshake (RFC 6455, section 7): what was sent before goes out first, then the Close frame; then the server has
-     * {@link Timeouts#close()} to answer and to end the connection. Messages that arrive until its answer are still delivered. A
-     * second call has no effect and returns the same outcome.
+     * Starts the closing handshake (RFC 6455, section 7): what was sent before goes out first, then the Close frame;
+     * then the server has {@link Timeouts#close()} to answer and to end the connection. Messages that arrive until its
+     * answer are still delivered. A second call has no effect and returns the same outcome.
      *
      * @param code 1000 to 1003, 1007 to 1014 or 3000 to 4999; applications use 1000 and 3000 to 4999
      * @param reason at most 123 bytes of UTF-8
@@ -86,8 +87,8 @@ public interface WebSocket {
     long bufferedBytes();
 
     /**
-     * Whether it is sensible to send more: false from 1 MiB of {@linkplain #bufferedBytes() buffered bytes} on until there are 256 KiB or fewer,
-     * and when the connection is not open.
+     * Whether it is sensible to send more: false from 1 MiB of {@linkplain #bufferedBytes() buffered bytes} on until
+     * there are 256 KiB or fewer, and when the connection is not open.
      *
      * @return whether to send more; {@link WebSocketListener#onWritable} tells when it becomes true again
      */
@@ -103,13 +104,14 @@ public interface WebSocket {
     /**
      * The end of the connection.
      *
-     * @return how the connection ended, after {@link WebSocketListener#onClose}; never fails; completing it has no effect on others
+     * @return how the connection ended, after {@link WebSocketListener#onClose}; never fails; completing it has no
+     *     effect on others
      */
     CompletableFuture<CloseInfo> closed();
 
     /**
-     * The same connection, for messages that are not to be compressed: secrets, or what is compressed already (rule D15; RFC 7692,
-     * section 8). It differs in nothing else.
+     * The same connection, for messages that are not to be compressed: secrets, or what is compressed already (rule
+     * D15; RFC 7692, section 8). It differs in nothing else.
      *
      * @return a socket that sends as it is
      */

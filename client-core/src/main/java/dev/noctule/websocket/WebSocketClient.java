@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Opens WebSocket connections (RFC 6455). A client is immutable and thread-safe; one for a whole program is enough, and any number of clients
- * share the same few event loop threads.
+ * Opens WebSocket connections (RFC 6455). A client is immutable and thread-safe; one for a whole program is enough, and
+ * any number of clients share the same few event loop threads.
  *
  * <pre>{@code
  * try (WebSocketClient client = WebSocketClient.create()) {
@@ -55,9 +55,10 @@ public interface WebSocketClient extends AutoCloseable {
      *
      * @param request where to connect to, and how
      * @param listener is told what happens on this connection
-     * @return the open socket; fails with {@link ConnectFailedException}, {@link TlsException} or {@link HandshakeException}; cancelling it
-     *     aborts the attempt
-     * @throws IllegalArgumentException if the URI, a header field or a subprotocol is not allowed; nothing has been sent then
+     * @return the open socket; fails with {@link ConnectFailedException}, {@link TlsException} or {@link
+     *     HandshakeException}; cancelling it aborts the attempt
+     * @throws IllegalArgumentException if the URI, a header field or a subprotocol is not allowed; nothing has been
+     *     sent then
      * @throws IllegalStateException if this client is closed
      */
     CompletableFuture<WebSocket> connect(WebSocketRequest request, WebSocketListener listener);
@@ -89,9 +90,9 @@ public interface WebSocketClient extends AutoCloseable {
     BlockingWebSocket connectBlocking(WebSocketRequest request) throws InterruptedException;
 
     /**
-     * Ends everything that this client began: attempts are cancelled, open sockets are closed with code 1001, and what is still there
-     * after the grace period is aborted. The event loops stop when no client uses them any more; a group that the user gave is not touched. A second
-     * call returns the same outcome.
+     * Ends everything that this client began: attempts are cancelled, open sockets are closed with code 1001, and what
+     * is still there after the grace period is aborted. The event loops stop when no client uses them any more; a group
+     * that the user gave is not touched. A second call returns the same outcome.
      *
      * @param grace how long open sockets may take to close; zero aborts them at once
      * @return completes when no connection and no thread of this client is left
@@ -100,7 +101,8 @@ public interface WebSocketClient extends AutoCloseable {
     CompletableFuture<Void> shutdown(Duration grace);
 
     /**
-     * {@link #shutdown} with {@link Timeouts#close()} as grace period, and waits for it, unless the calling thread is an event loop.
+     * {@link #shutdown} with {@link Timeouts#close()} as grace period, and waits for it, unless the calling thread is
+     * an event loop.
      */
     @Override
     void close();
@@ -156,9 +158,9 @@ public interface WebSocketClient extends AutoCloseable {
         Builder fragmentBytes(int bytes);
 
         /**
-         * Runs the connections on the user's own event loops: NIO, epoll, io_uring or kqueue. The user shuts the group down, after the client. The
-         * default is a few daemon threads, shared by all clients, on the best transport that works: natives of Netty when they are on the class
-         * path, else NIO.
+         * Runs the connections on the user's own event loops: NIO, epoll, io_uring or kqueue. The user shuts the group
+         * down, after the client. The default is a few daemon threads, shared by all clients, on the best transport
+         * that works: natives of Netty when they are on the class path, else NIO.
          *
          * @param group the event loops
          * @return this builder
@@ -170,7 +172,8 @@ public interface WebSocketClient extends AutoCloseable {
          * The client.
          *
          * @return a client with these options
-         * @throws IllegalArgumentException if a file that {@link Tls} names cannot be read or has no certificate or key in it
+         * @throws IllegalArgumentException if a file that {@link Tls} names cannot be read or has no certificate or key
+         *     in it
          */
         WebSocketClient build();
     }

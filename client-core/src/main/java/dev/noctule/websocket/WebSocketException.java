@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <caption>Whose fault</caption>
  * <tr><td>{@link ConnectFailedException}</td><td>the network, or the address</td></tr>
  * <tr><td>{@link TlsException}</td><td>the certificates, or the TLS settings of either side</td></tr>
- * <tr><td>{@link HandshakeException}</td><td>the server refused ({@link UpgradeRejectedException}), or does not speak WebSocket</td></tr>
+ * <tr><td>{@link HandshakeException}</td><td>the server refused ({@link UpgradeRejectedException}), or does not speak
+ * WebSocket</td></tr>
  * <tr><td>{@link ProtocolException}</td><td>the server broke a rule of RFC 6455, or a limit of ours</td></tr>
  * <tr><td>{@link ConnectionLostException}</td><td>the transport ended without an orderly close</td></tr>
  * <tr><td>{@link SocketClosedException}</td><td>the caller used a socket that is closed or closing</td></tr>
@@ -48,8 +49,8 @@ public abstract sealed class WebSocketException extends RuntimeException
     }
 
     /**
-     * Whether the same attempt may succeed later with nothing changed on this side. A hint for retries: false means that
-     * a retry is pointless until somebody changes a setting, a certificate or a server.
+     * Whether the same attempt may succeed later with nothing changed on this side. A hint for retries: false means
+     * that a retry is pointless until somebody changes a setting, a certificate or a server.
      *
      * @return true if a retry is worth it
      */

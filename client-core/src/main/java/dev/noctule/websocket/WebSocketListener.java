@@ -5,14 +5,15 @@ import java.nio.ByteBuffer;
 /**
  * What a connection tells its user. All methods have a default that does nothing.
  *
- * <p><b>Order.</b> {@link #onOpen} comes first, {@link #onClose} exactly once and last, and nothing after it. Messages come in the
- * order of the wire.
+ * <p><b>Order.</b> {@link #onOpen} comes first, {@link #onClose} exactly once and last, and nothing after it. Messages
+ * come in the order of the wire.
  *
- * <p><b>Threads.</b> The callbacks of one connection are serial: none begins before the one before it has ended. They run on the
- * connection's event loop, which serves other connections as well: a callback must not block. Every method of {@link WebSocket} may be called
- * in a callback; waiting there for one of its futures would wait for ever.
+ * <p><b>Threads.</b> The callbacks of one connection are serial: none begins before the one before it has ended. They
+ * run on the connection's event loop, which serves other connections as well: a callback must not block. Every method
+ * of {@link WebSocket} may be called in a callback; waiting there for one of its futures would wait for ever.
  *
- * <p><b>Errors.</b> If a callback throws, {@link #onError} gets a {@link ListenerException} and the connection is closed with code 1011.
+ * <p><b>Errors.</b> If a callback throws, {@link #onError} gets a {@link ListenerException} and the connection is
+ * closed with code 1011.
  */
 public interface WebSocketListener {
     /**
@@ -63,7 +64,8 @@ public interface WebSocketListener {
     default void onWritable(WebSocket socket) {}
 
     /**
-     * Something went wrong that does not by itself end the connection, or is about to be reported by {@link #onClose}. Not terminal.
+     * Something went wrong that does not by itself end the connection, or is about to be reported by {@link #onClose}.
+     * Not terminal.
      *
      * @param socket the socket
      * @param error what went wrong

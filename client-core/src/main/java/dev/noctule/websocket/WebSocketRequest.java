@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Where to connect to, and how: immutable, and usable for any number of connections. The URI, the header fields and the subprotocols are
- * checked by {@link WebSocketClient#connect(WebSocketRequest, WebSocketListener)}, before anything is sent.
+ * Where to connect to, and how: immutable, and usable for any number of connections. The URI, the header fields and the
+ * subprotocols are checked by {@link WebSocketClient#connect(WebSocketRequest, WebSocketListener)}, before anything is
+ * sent.
  */
 public final class WebSocketRequest {
     private final String uri;
@@ -121,8 +122,9 @@ public final class WebSocketRequest {
         }
 
         /**
-         * Adds a header field to the handshake; a name may be added more than once. {@code Origin}, {@code Authorization} and {@code
-         * Cookie} are the user's to set; {@code Host}, {@code Upgrade}, {@code Connection} and {@code Sec-WebSocket-*} are not.
+         * Adds a header field to the handshake; a name may be added more than once. {@code Origin}, {@code
+         * Authorization} and {@code Cookie} are the user's to set; {@code Host}, {@code Upgrade}, {@code Connection}
+         * and {@code Sec-WebSocket-*} are not.
          *
          * @param name an HTTP field name
          * @param value visible US-ASCII, spaces and tabs
@@ -134,7 +136,8 @@ public final class WebSocketRequest {
         }
 
         /**
-         * Offers subprotocols (RFC 6455, 1.9), in order of preference. The server chooses one or none, see {@link Handshake#subprotocol()}.
+         * Offers subprotocols (RFC 6455, 1.9), in order of preference. The server chooses one or none, see {@link
+         * Handshake#subprotocol()}.
          *
          * @param names distinct HTTP tokens
          * @return this builder
@@ -145,7 +148,8 @@ public final class WebSocketRequest {
         }
 
         /**
-         * With false, no message is delivered until the listener asks for it by {@link WebSocket#request}. The default is true.
+         * With false, no message is delivered until the listener asks for it by {@link WebSocket#request}. The default
+         * is true.
          *
          * @param autoDemand whether messages are delivered as they come
          * @return this builder

@@ -33,7 +33,8 @@ public final class DeflateNegotiation {
     }
 
     /**
-     * What is offered (D1): one configuration. {@code client_max_window_bits} is always in it, so that the server may choose.
+     * What is offered (D1): one configuration. {@code client_max_window_bits} is always in it, so that the server may
+     * choose.
      *
      * @param compression what the user wants
      * @return the element for Sec-WebSocket-Extensions
@@ -97,7 +98,10 @@ public final class DeflateNegotiation {
         return true;
     }
 
-    /** D3, 7.1.2: a decimal from 8 to 15 with no leading zero; in an answer never without a value, and not beyond the offer. */
+    /**
+     * D3, 7.1.2: a decimal from 8 to 15 with no leading zero; in an answer never without a value, and not beyond the
+     * offer.
+     */
     private static int windowBits(Parameter parameter, int highest) {
         int bits = decimal(parameter.value());
         if (bits < 8 || bits > highest) {

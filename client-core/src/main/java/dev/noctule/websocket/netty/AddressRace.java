@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to the first address that answers ("Happy Eyeballs", RFC 8305): the next one is tried when one has failed or has not answered for {@link
- * #HEAD_START_MILLIS}, address families in turn. Event loop only.
+ * Connects to the first address that answers ("Happy Eyeballs", RFC 8305): the next one is tried when one has failed or
+ * has not answered for {@link #HEAD_START_MILLIS}, address families in turn. Event loop only.
  */
 final class AddressRace {
     /** RFC 8305, section 5: the recommended Connection Attempt Delay. */

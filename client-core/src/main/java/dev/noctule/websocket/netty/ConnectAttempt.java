@@ -40,9 +40,9 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to open a connection, through its phases: resolve, connect, TLS, handshake, open. Each has its deadline, all together have another. It has
- * one outcome, and whatever that is, nothing of a failed attempt is left behind. Event loop only, but for {@link #start}, {@link #result}, {@link
- * #ended} and {@link #shutDown}.
+ * One attempt to open a connection, through its phases: resolve, connect, TLS, handshake, open. Each has its deadline,
+ * all together have another. It has one outcome, and whatever that is, nothing of a failed attempt is left behind.
+ * Event loop only, but for {@link #start}, {@link #result}, {@link #ended} and {@link #shutDown}.
  */
 final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outcome {
     private static final String TLS = "ssl";
@@ -148,8 +148,8 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
     }
 
     /**
-     * The event loop's thread has ended, and whatever it has not done will not be done. Most often it has closed its channels before; but with a quiet
-     * period of zero Netty may skip that.
+     * The event loop's thread has ended, and whatever it has not done will not be done. Most often it has closed its
+     * channels before; but with a quiet period of zero Netty may skip that.
      */
     void loopTerminated() {
         if (open != null) {
@@ -225,7 +225,10 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
         }
     }
 
-    /** An open connection has ended when its listener knows: messages that came before the end may wait for their demand. */
+    /**
+     * An open connection has ended when its listener knows: messages that came before the end may wait for their
+     * demand.
+     */
     private void transportEnded() {
         if (open == null) {
             ended.complete(null);
@@ -247,7 +250,10 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
         connected.pipeline().addLast(TLS_FAILURE, new FailureSink());
     }
 
-    /** The future of the TLS handshake tells all; at the end of the pipeline the same failure would be logged as a mistake of ours. */
+    /**
+     * The future of the TLS handshake tells all; at the end of the pipeline the same failure would be logged as a
+     * mistake of ours.
+     */
     private static final class FailureSink extends ChannelInboundHandlerAdapter {
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {}

@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Calls the listener: serially, messages within their demand, {@code onClose} once and last. Event loop only.
  *
- * <p>Messages beyond the demand wait here, up to the read-ahead; control frames never wait. When the connection ends, messages that came before the
- * end still wait for their demand, and {@code onClose} behind them; but if this side has ended it, they are dropped, so that a close
- * always ends.
+ * <p>Messages beyond the demand wait here, up to the read-ahead; control frames never wait. When the connection ends,
+ * messages that came before the end still wait for their demand, and {@code onClose} behind them; but if this side has
+ * ended it, they are dropped, so that a close always ends.
  */
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
@@ -140,7 +140,10 @@ final class Delivery {
         call("onWritable", listener::onWritable);
     }
 
-    /** From now on messages without demand are dropped instead of kept: this side closes, and nothing may hold up the answer. */
+    /**
+     * From now on messages without demand are dropped instead of kept: this side closes, and nothing may hold up the
+     * answer.
+     */
     void dropUndemanded() {
         dropsMessages = true;
         waiting.clear();

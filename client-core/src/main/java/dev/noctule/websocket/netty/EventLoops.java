@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event loops that a client uses: the user's own, or those that all other clients share. The shared ones are made for the first client and stopped
- * after the last; a loop's thread starts with its first connection.
+ * The event loops that a client uses: the user's own, or those that all other clients share. The shared ones are made
+ * for the first client and stopped after the last; a loop's thread starts with its first connection.
  */
 final class EventLoops {
     private static @Nullable EventLoops shared;

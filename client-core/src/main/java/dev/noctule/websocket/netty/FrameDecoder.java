@@ -10,8 +10,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Feeds what is read to the {@link FrameParser}, and keeps what it does not take yet. It accumulates nothing else: payloads are passed on as
- * they come. A broken rule is only reported; what follows from it is the session's business.
+ * Feeds what is read to the {@link FrameParser}, and keeps what it does not take yet. It accumulates nothing else:
+ * payloads are passed on as they come. A broken rule is only reported; what follows from it is the session's business.
  */
 final class FrameDecoder extends ChannelInboundHandlerAdapter {
     private final FrameParser parser;

@@ -7,7 +7,9 @@ import dev.noctule.websocket.protocol.MaskKeys;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
-/** Puts an open connection together, in the pipeline of <em>any</em> channel that carries its bytes and nothing else. */
+/**
+ * Puts an open connection together, in the pipeline of <em>any</em> channel that carries its bytes and nothing else.
+ */
 final class FramePipeline {
     static final String DECODER = "frame-decoder";
     static final String ENCODER = "frame-encoder";
@@ -16,8 +18,8 @@ final class FramePipeline {
     private FramePipeline() {}
 
     /**
-     * Adds the handlers at the end of the pipeline. The socket works from now on; whoever calls this has {@code onOpen} called before the first frame
-     * is read.
+     * Adds the handlers at the end of the pipeline. The socket works from now on; whoever calls this has {@code onOpen}
+     * called before the first frame is read.
      *
      * @param autoDemand whether messages are delivered without being asked for
      * @param deflate how messages are compressed, or null if they are not

@@ -29,8 +29,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The opening handshake on its channel: sends the request, and makes one {@link Outcome} of what comes back. {@link ResponseValidator} decides about a
- * 101; interim answers are skipped; anything else is a refusal, whose body is read within a bound of size and time (rule R1).
+ * The opening handshake on its channel: sends the request, and makes one {@link Outcome} of what comes back. {@link
+ * ResponseValidator} decides about a 101; interim answers are skipped; anything else is a refusal, whose body is read
+ * within a bound of size and time (rule R1).
  */
 final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     /** How long the body of a refusal is waited for. */

@@ -10,7 +10,8 @@ interface HostResolver {
      * Resolves without blocking the caller.
      *
      * @param host a name, or an IP literal without brackets
-     * @return at least one address, in order of preference; fails with {@link java.net.UnknownHostException} if there is none
+     * @return at least one address, in order of preference; fails with {@link java.net.UnknownHostException} if there
+     *     is none
      */
     CompletableFuture<List<InetAddress>> resolve(String host);
 

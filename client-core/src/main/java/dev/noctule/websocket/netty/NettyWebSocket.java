@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The user's face of a connection, for any thread: checks arguments, and passes everything on to the event loop, so that nothing runs inside the
- * callback or the call that asked for it.
+ * The user's face of a connection, for any thread: checks arguments, and passes everything on to the event loop, so
+ * that nothing runs inside the callback or the call that asked for it.
  */
 final class NettyWebSocket implements WebSocket {
     private static final int LONGEST_PING = 125;

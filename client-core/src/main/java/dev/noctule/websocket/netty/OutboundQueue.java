@@ -18,12 +18,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages on their way from any thread to the event loop, in call order. Many producers, one consumer: a producer never waits, and one task with one
- * flush drains what all of them have added. Messages are turned into frames only while the channel takes them, so that control frames can pass
- * the rest.
+ * Messages on their way from any thread to the event loop, in call order. Many producers, one consumer: a producer
+ * never waits, and one task with one flush drains what all of them have added. Messages are turned into frames only
+ * while the channel takes them, so that control frames can pass the rest.
  *
- * <p>Bytes are counted from {@link #offer} until the operating system has them. The hard limit refuses a message; the two marks only move
- * {@link #isWritable()}.
+ * <p>Bytes are counted from {@link #offer} until the operating system has them. The hard limit refuses a message; the
+ * two marks only move {@link #isWritable()}.
  */
 final class OutboundQueue {
     static final long HIGH_MARK = 1024 * 1024;
@@ -82,7 +82,10 @@ final class OutboundQueue {
     private volatile boolean writable = true;
     private volatile @Nullable SocketClosedException closed;
 
-    /** Event loop only: what of the first message is not yet written, and the messages that the operating system does not have yet. */
+    /**
+     * Event loop only: what of the first message is not yet written, and the messages that the operating system does
+     * not have yet.
+     */
     private @Nullable Fragmenter fragmenter;
 
     private final ArrayDeque<Message> unfinished = new ArrayDeque<>();
@@ -92,7 +95,8 @@ final class OutboundQueue {
      *
      * @param fragmentBytes the longest payload of one frame
      * @param limit of the buffered bytes
-     * @param scheduleDrain has {@link #drain} called on the event loop, later; called by any thread, at most once per drain
+     * @param scheduleDrain has {@link #drain} called on the event loop, later; called by any thread, at most once per
+     *     drain
      */
     OutboundQueue(int fragmentBytes, long limit, Runnable scheduleDrain) {
         this.fragmentBytes = fragmentBytes;

@@ -7,7 +7,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.function.Consumer;
 
-/** Shows what is read to the {@link ResponseHeadScanner} before Netty's HTTP codec gets it; what breaks a rule does not pass. */
+/**
+ * Shows what is read to the {@link ResponseHeadScanner} before Netty's HTTP codec gets it; what breaks a rule does not
+ * pass.
+ */
 final class ResponseHeadGuard extends ChannelInboundHandlerAdapter {
     private final ResponseHeadScanner scanner;
     private final Consumer<HandshakeException> onFailure;

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 
 /**
- * {@link SecureRandom}, with mask keys drawn in blocks: one call of the generator costs more than masking a small frame. A block belongs to one
- * thread, so that threads neither wait for each other nor share keys.
+ * {@link SecureRandom}, with mask keys drawn in blocks: one call of the generator costs more than masking a small
+ * frame. A block belongs to one thread, so that threads neither wait for each other nor share keys.
  */
 final class SecureEntropy implements Entropy {
     private static final int KEYS_PER_BLOCK = 128;

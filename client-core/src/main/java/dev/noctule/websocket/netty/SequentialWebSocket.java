@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Waits where {@link WebSocket} calls back. One message is asked for ahead of {@link #receive}; the rest waits, bounded, where all connections let messages
- * wait.
+ * Waits where {@link WebSocket} calls back. One message is asked for ahead of {@link #receive}; the rest waits,
+ * bounded, where all connections let messages wait.
  */
 final class SequentialWebSocket implements BlockingWebSocket {
     private final WebSocket socket;

@@ -36,14 +36,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open connection on its channel: does what the {@link Session} says, keeps the deadlines of closing, and ends the transport. {@link Session}
- * decides, this class acts. Event loop only.
+ * An open connection on its channel: does what the {@link Session} says, keeps the deadlines of closing, and ends the
+ * transport. {@link Session} decides, this class acts. Event loop only.
  *
  * <p>How it ends:
  * <ul>
- *   <li>Both Close frames exchanged: the server is given {@link #DRAIN} to end TCP, as RFC 6455, 7.1.1 wants it, then we do.
- *   <li>A failure on our side: {@code onClose} follows as soon as our Close frame is out; TCP lingers for {@link #LINGER}, so that a reset
- *       caused by unread bytes does not overtake that frame.
+ *   <li>Both Close frames exchanged: the server is given {@link #DRAIN} to end TCP, as RFC 6455, 7.1.1 wants it, then
+ *       we do.
+ *   <li>A failure on our side: {@code onClose} follows as soon as our Close frame is out; TCP lingers for {@link
+ *       #LINGER}, so that a reset caused by unread bytes does not overtake that frame.
  *   <li>The transport ends, {@link #abort} is called, or the close time-out expires: at once.
  * </ul>
  */
@@ -144,8 +145,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
     // ---- what the user asks for
 
     /**
-     * Any thread: runs it on the event loop. If that was shut down, and the connection has ended, nobody else acts on it: then it is run here, so
-     * that messages that still wait for their demand, and {@code onClose} behind them, are not lost.
+     * Any thread: runs it on the event loop. If that was shut down, and the connection has ended, nobody else acts on
+     * it: then it is run here, so that messages that still wait for their demand, and {@code onClose} behind them, are
+     * not lost.
      *
      * @return false if it is not run: the loop was shut down, and {@link #loopTerminated} will end everything
      */
@@ -495,7 +497,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
         });
     }
 
-    /** The server may have ended the connection with a Close frame that we have not read yet: there is a moment left to read it. */
+    /**
+     * The server may have ended the connection with a Close frame that we have not read yet: there is a moment left to
+     * read it.
+     */
     private void writeFailed(Throwable cause) {
         if (!finished && loss == null && ctx().channel().isActive()) {
             loss = new ConnectionLostException(

@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The resolver of the Java runtime, which blocks, on a few daemon threads of its own: on an event loop, one slow name server would hold up every
- * connection.
+ * The resolver of the Java runtime, which blocks, on a few daemon threads of its own: on an event loop, one slow name
+ * server would hold up every connection.
  */
 final class SystemResolver implements HostResolver {
     private static final int MOST_THREADS = 16;

@@ -37,8 +37,8 @@ record Transport(
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
 
     /**
-     * In order of preference. Each is made in a method of its own: the classes of the first three are not on every class path. Epoll comes before
-     * io_uring because more kernels and container policies allow it.
+     * In order of preference. Each is made in a method of its own: the classes of the first three are not on every
+     * class path. Epoll comes before io_uring because more kernels and container policies allow it.
      */
     private static final List<Supplier<Transport>> ALL =
             List.of(Transport::epoll, Transport::ioUring, Transport::kqueue, Transport::nio);

@@ -17,11 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What goes over the wire, a line each, on the logger {@value #NAME} at level DEBUG: {@code <} received, {@code >} sent, {@code =} state. A
- * connection asks once, when it opens, whether the logger is on; if it is off, nothing of this is in its path.
+ * What goes over the wire, a line each, on the logger {@value #NAME} at level DEBUG: {@code <} received, {@code >}
+ * sent, {@code =} state. A connection asks once, when it opens, whether the logger is on; if it is off, nothing of this
+ * is in its path.
  *
- * <p>Payloads are shortened. Of most header fields only the name is shown, and no query: they may hold secrets, subprotocols too. What the server
- * sends cannot steer a terminal: control characters are escaped.
+ * <p>Payloads are shortened. Of most header fields only the name is shown, and no query: they may hold secrets,
+ * subprotocols too. What the server sends cannot steer a terminal: control characters are escaped.
  */
 final class WireLog {
     static final String NAME = "dev.noctule.websocket.wire";

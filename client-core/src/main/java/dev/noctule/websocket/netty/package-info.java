@@ -19,10 +19,11 @@
  *                                               listener       NettyWebSocket (the user's socket)
  * </pre>
  *
- * <p>Before that, {@code ConnectAttempt} leads through the phases (resolve, connect, TLS, handshake), each with its deadline.
+ * <p>Before that, {@code ConnectAttempt} leads through the phases (resolve, connect, TLS, handshake), each with its
+ * deadline.
  *
- * <p>What this package does <em>not</em> check: anything about bytes. It loops around the pure objects of {@code protocol}, {@code handshake} and
- * {@code tls}, on the channel's event loop, and carries out what they say.
+ * <p>What this package does <em>not</em> check: anything about bytes. It loops around the pure objects of {@code
+ * protocol}, {@code handshake} and {@code tls}, on the channel's event loop, and carries out what they say.
  */
 @NullMarked
 package dev.noctule.websocket.netty;

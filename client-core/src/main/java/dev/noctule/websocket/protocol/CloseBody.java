@@ -20,7 +20,8 @@ public record CloseBody(int code, String reason) {
     /**
      * A body to be sent.
      *
-     * @throws IllegalArgumentException if the code must not be sent, or the reason is too long or has no UTF-8 form (rules C5, C7)
+     * @throws IllegalArgumentException if the code must not be sent, or the reason is too long or has no UTF-8 form
+     *     (rules C5, C7)
      */
     public static CloseBody of(int code, String reason) {
         if (!CloseCode.isValidOnWire(code)) {

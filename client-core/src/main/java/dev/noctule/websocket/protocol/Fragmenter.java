@@ -2,7 +2,10 @@ package dev.noctule.websocket.protocol;
 
 import java.nio.ByteBuffer;
 
-/** Cuts one message into frames (RFC 6455, 5.4). Control frames may be sent between two of them, other messages may not (rule G4). */
+/**
+ * Cuts one message into frames (RFC 6455, 5.4). Control frames may be sent between two of them, other messages may not
+ * (rule G4).
+ */
 public final class Fragmenter {
     private final ByteBuffer payload;
     private final int fragmentBytes;
@@ -43,7 +46,10 @@ public final class Fragmenter {
         return frame;
     }
 
-    /** Text is cut between two code points where they are not longer than a fragment: not asked by 5.6, but kind to servers (rule G6). */
+    /**
+     * Text is cut between two code points where they are not longer than a fragment: not asked by 5.6, but kind to
+     * servers (rule G6).
+     */
     private int nextLength() {
         if (payload.remaining() <= fragmentBytes) {
             return payload.remaining();

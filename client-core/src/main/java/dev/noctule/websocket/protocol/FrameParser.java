@@ -3,9 +3,9 @@ package dev.noctule.websocket.protocol;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Bytes to frames (RFC 6455, 5.2), incrementally: any split of the bytes gives the same calls, and nothing is kept but the header
- * that is incomplete. It checks the form of the lengths; everything else about a header is asked of {@link ReceiveRules}, at the
- * byte that shows it. It does not look at payloads.
+ * Bytes to frames (RFC 6455, 5.2), incrementally: any split of the bytes gives the same calls, and nothing is kept but
+ * the header that is incomplete. It checks the form of the lengths; everything else about a header is asked of {@link
+ * ReceiveRules}, at the byte that shows it. It does not look at payloads.
  *
  * <pre>
  *   0                   1                   2                   3

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Payloads to messages (RFC 6455, 5.4 and 5.6; RFC 7692, 6.2). Memory follows what has arrived, never what a header declares. Of the limits it
- * checks that of an inflated message; {@link ReceiveRules} has checked the others.
+ * Payloads to messages (RFC 6455, 5.4 and 5.6; RFC 7692, 6.2). Memory follows what has arrived, never what a header
+ * declares. Of the limits it checks that of an inflated message; {@link ReceiveRules} has checked the others.
  */
 final class MessageAssembler {
     /** A declared length up to this is allocated at once: it is no more than a read buffer holds. */
@@ -90,7 +90,10 @@ final class MessageAssembler {
         size += length;
     }
 
-    /** Doubles, so that a byte is copied about once on average, whatever the fragments; but does not exceed a length that is known. */
+    /**
+     * Doubles, so that a byte is copied about once on average, whatever the fragments; but does not exceed a length
+     * that is known.
+     */
     private void ensureCapacity(int needed, int longest) {
         if (needed <= bytes.length) {
             return;

@@ -21,7 +21,10 @@ public final class PendingPings {
         unanswered.add(new Ping(payload, nowNanos, answer));
     }
 
-    /** A Pong came. It answers the Pings with its payload and, as a peer may answer only the latest, all that were sent before. */
+    /**
+     * A Pong came. It answers the Pings with its payload and, as a peer may answer only the latest, all that were sent
+     * before.
+     */
     public void pongReceived(byte[] payload, long nowNanos) {
         if (!isAwaited(payload)) {
             return; // unsolicited: 5.5.3, rule F11

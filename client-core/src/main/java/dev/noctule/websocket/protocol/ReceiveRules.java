@@ -5,8 +5,9 @@ import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.ProtocolException;
 
 /**
- * Which frames a client may receive, and when: RFC 6455, 5.1 to 5.5, and the limits of frames and messages. Each method is called with the byte that
- * shows what it checks, so that a violation fails the connection as soon as it can be seen. It does not look at payloads.
+ * Which frames a client may receive, and when: RFC 6455, 5.1 to 5.5, and the limits of frames and messages. Each method
+ * is called with the byte that shows what it checks, so that a violation fails the connection as soon as it can be
+ * seen. It does not look at payloads.
  */
 public final class ReceiveRules {
     private static final int LONGEST_CONTROL_PAYLOAD = 125;
@@ -52,7 +53,9 @@ public final class ReceiveRules {
         return opcode;
     }
 
-    /** F1, 5.2: a bit is 0 unless an extension gives it a meaning, as RFC 7692, 6, does to RSV1 where a message begins. */
+    /**
+     * F1, 5.2: a bit is 0 unless an extension gives it a meaning, as RFC 7692, 6, does to RSV1 where a message begins.
+     */
     private void checkReserved(Opcode opcode, int rsv) {
         boolean mayBeCompressed = compression && (opcode == Opcode.TEXT || opcode == Opcode.BINARY);
         if ((rsv & (mayBeCompressed ? 0x30 : 0x70)) != 0) {
@@ -91,8 +94,8 @@ public final class ReceiveRules {
     }
 
     /**
-     * Checks that the length is in the shortest form (5.2 binds the sender; that the receiver insists is our policy: a longer form
-     * is a bug or an attempt to smuggle), and that its most significant bit is 0.
+     * Checks that the length is in the shortest form (5.2 binds the sender; that the receiver insists is our policy: a
+     * longer form is a bug or an attempt to smuggle), and that its most significant bit is 0.
      */
     void checkExtendedLength(int bits, long length) {
         if (length < 0) {

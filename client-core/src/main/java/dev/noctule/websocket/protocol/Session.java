@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *          +--------------- closed(): the transport ended, from any state ------------------+
  * </pre>
  *
- * <p>It does not look at headers, which {@link ReceiveRules} has checked, and does not end the transport: whoever owns that watches {@link
- * SessionEvents#onStateChange}.
+ * <p>It does not look at headers, which {@link ReceiveRules} has checked, and does not end the transport: whoever owns
+ * that watches {@link SessionEvents#onStateChange}.
  */
 public final class Session implements FrameParser.Receiver {
     private final SessionEvents events;
@@ -146,7 +146,8 @@ public final class Session implements FrameParser.Receiver {
     }
 
     /**
-     * Fails the connection (7.1.7): what arrives from now on is discarded. Has no effect when the closing handshake is over.
+     * Fails the connection (7.1.7): what arrives from now on is discarded. Has no effect when the closing handshake is
+     * over.
      *
      * @return false if it had no effect
      */
@@ -165,7 +166,10 @@ public final class Session implements FrameParser.Receiver {
         return failure != null;
     }
 
-    /** The one place where an error becomes a close code. What is not the server's fault is 1011, and its text stays here. */
+    /**
+     * The one place where an error becomes a close code. What is not the server's fault is 1011, and its text stays
+     * here.
+     */
     private static int closeCode(WebSocketException cause) {
         return cause instanceof ProtocolException violation ? violation.closeCode() : CloseCode.INTERNAL_ERROR;
     }
@@ -192,8 +196,9 @@ public final class Session implements FrameParser.Receiver {
     }
 
     /**
-     * The one place where the state changes. It does so before the Close frame goes out: the write may complete other sends, and
-     * whoever waits for those may send or close in turn, which must find that nothing may follow (rules C1, G7).
+     * The one place where the state changes. It does so before the Close frame goes out: the write may complete other
+     * sends, and whoever waits for those may send or close in turn, which must find that nothing may follow (rules C1,
+     * G7).
      *
      * @param close what to send with the change, or null
      */

@@ -7,7 +7,10 @@ public interface SessionEvents {
     /** Whether more messages may come now: false while those that wait for demand fill the read-ahead. */
     boolean hasRoom();
 
-    /** The one place where the state of a connection is seen to change. A Close frame that goes with the change has been told before. */
+    /**
+     * The one place where the state of a connection is seen to change. A Close frame that goes with the change has been
+     * told before.
+     */
     void onStateChange(SessionState from, SessionState to);
 
     /** A whole text message. */

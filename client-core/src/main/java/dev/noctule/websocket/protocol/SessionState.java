@@ -16,7 +16,9 @@ public enum SessionState {
         return this == OPEN;
     }
 
-    /** Whether received frames have a meaning: 5.5.1 and 7.1.7 allow none after the server's Close frame or a failure. */
+    /**
+     * Whether received frames have a meaning: 5.5.1 and 7.1.7 allow none after the server's Close frame or a failure.
+     */
     public boolean mayReceive() {
         return this == OPEN || this == CLOSE_SENT;
     }

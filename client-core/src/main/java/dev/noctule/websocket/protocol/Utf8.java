@@ -9,8 +9,8 @@ public final class Utf8 {
     /**
      * The UTF-8 form of a text.
      *
-     * @throws IllegalArgumentException if a surrogate is unpaired: such a string has no UTF-8 form, and sending {@code '?'} instead,
-     *     as {@link String#getBytes} does, would change the message silently (rule G6)
+     * @throws IllegalArgumentException if a surrogate is unpaired: such a string has no UTF-8 form, and sending {@code
+     *     '?'} instead, as {@link String#getBytes} does, would change the message silently (rule G6)
      */
     public static byte[] encode(String text) {
         int unpaired = indexOfUnpairedSurrogate(text);

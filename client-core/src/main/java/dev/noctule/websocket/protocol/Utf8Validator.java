@@ -7,8 +7,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Checks text piece by piece: UTF-8 as RFC 3629 defines it, with no overlong form, no surrogate, nothing above U+10FFFF. It fails on the first byte
- * that cannot be part of any valid text, not later (rule F13).
+ * Checks text piece by piece: UTF-8 as RFC 3629 defines it, with no overlong form, no surrogate, nothing above
+ * U+10FFFF. It fails on the first byte that cannot be part of any valid text, not later (rule F13).
  */
 final class Utf8Validator {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -16,7 +16,9 @@ final class Utf8Validator {
 
     private final String rule;
 
-    /** How many continuation bytes the code point still needs, and the range that the next of them must be in, unsigned. */
+    /**
+     * How many continuation bytes the code point still needs, and the range that the next of them must be in, unsigned.
+     */
     private int needed;
 
     private int lowest;

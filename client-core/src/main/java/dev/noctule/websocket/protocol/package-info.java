@@ -1,5 +1,6 @@
 /**
- * RFC 6455, sections 5 to 7, as plain objects: no channel, no clock, no thread, no random source. Feed bytes, watch the callbacks.
+ * RFC 6455, sections 5 to 7, as plain objects: no channel, no clock, no thread, no random source. Feed bytes, watch the
+ * callbacks.
  *
  * <pre>
  *         bytes
@@ -16,8 +17,8 @@
  *     message --&gt; Fragmenter --&gt; Frame --&gt; FrameWriter --&gt; Masker --&gt; bytes
  * </pre>
  *
- * <p>What this package does <em>not</em> check: that the opening handshake took place, that its methods are called on one thread (they
- * must be), and how long anything takes.
+ * <p>What this package does <em>not</em> check: that the opening handshake took place, that its methods are called on
+ * one thread (they must be), and how long anything takes.
  */
 @NullMarked
 package dev.noctule.websocket.protocol;

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What an alert from the server means to a client (RFC 8446, section 6.2; RFC 5246, section 7.2.2). The JDK has no type for alerts: their
- * names are read from its messages.
+ * What an alert from the server means to a client (RFC 8446, section 6.2; RFC 5246, section 7.2.2). The JDK has no type
+ * for alerts: their names are read from its messages.
  */
 final class Alerts {
     private static final List<String> RECEIVED = List.of("Received fatal alert: ", "received handshake warning: ");
@@ -52,8 +52,9 @@ final class Alerts {
     private Alerts() {}
 
     /**
-     * What the failure is called if an alert from the server is its cause. Before TLS 1.3 a missing client certificate had no alert of its
-     * own: a server sends handshake_failure (RFC 5246, section 7.4.6), as it does when no cipher suite fits, but later.
+     * What the failure is called if an alert from the server is its cause. Before TLS 1.3 a missing client certificate
+     * had no alert of its own: a server sends handshake_failure (RFC 5246, section 7.4.6), as it does when no cipher
+     * suite fits, but later.
      */
     static Optional<Verdict> verdict(List<Throwable> causes) {
         return received(causes)

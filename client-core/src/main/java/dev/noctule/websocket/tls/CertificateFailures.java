@@ -17,8 +17,8 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the server's certificate was refused on this side. Reads the JDK's public exceptions; of its messages only those of the name check,
- * which have no type of their own.
+ * Why the server's certificate was refused on this side. Reads the JDK's public exceptions; of its messages only those
+ * of the name check, which have no type of their own.
  */
 final class CertificateFailures {
     private static final int SHOWN_NAME = 200;

@@ -3,8 +3,8 @@ package dev.noctule.websocket.tls;
 import io.netty.util.AsciiString;
 
 /**
- * A dNSName of a certificate, maybe with a wildcard, and what it stands for (RFC 9525, section 6.3). Does not know which suffixes are
- * public.
+ * A dNSName of a certificate, maybe with a wildcard, and what it stands for (RFC 9525, section 6.3). Does not know
+ * which suffixes are public.
  *
  * <pre>
  * *.chat.example     a.chat.example yes    chat.example no    a.b.chat.example no    never: f*.example  a.*.example  *.example  *
@@ -16,8 +16,8 @@ record DnsPattern(String text) {
     private static final String WILDCARD = "*.";
 
     /**
-     * Whether the certificate may be used for the host. An odd character in the pattern, NUL above all, matches nothing: the pattern is
-     * compared whole with a name that has none.
+     * Whether the certificate may be used for the host. An odd character in the pattern, NUL above all, matches
+     * nothing: the pattern is compared whole with a name that has none.
      */
     boolean matches(PeerHost host) {
         if (!host.isDnsName()) {

@@ -10,10 +10,10 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * The JDK's trust manager, which decides, and around it three things: a refusal keeps the refused chain, so that a message can name the
- * unknown CA; an acceptance is remembered until the handshake ends; and the server's own certificate must be valid today (RFC 5280,
- * section 6.1.3 (a)(2); the JDK skips the dates of a server certificate that is itself in the trust store). It can only refuse more than
- * the JDK, never less.
+ * The JDK's trust manager, which decides, and around it three things: a refusal keeps the refused chain, so that a
+ * message can name the unknown CA; an acceptance is remembered until the handshake ends; and the server's own
+ * certificate must be valid today (RFC 5280, section 6.1.3 (a)(2); the JDK skips the dates of a server certificate that
+ * is itself in the trust store). It can only refuse more than the JDK, never less.
  */
 final class ExplainingTrustManager extends X509ExtendedTrustManager {
     // From the trust manager, which all connections share, to the handler of one of them; weak, for handshakes without

@@ -7,7 +7,8 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 
 /**
- * The host that the user asked for, as TLS needs it: the reference identifier of RFC 9525, section 6.1. Does not resolve anything.
+ * The host that the user asked for, as TLS needs it: the reference identifier of RFC 9525, section 6.1. Does not
+ * resolve anything.
  *
  * @param name a host name without a trailing dot, or an IP literal without brackets
  */
@@ -28,15 +29,18 @@ record PeerHost(String name) {
         return NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name);
     }
 
-    /** Whether the two are the same IP address, octet by octet (RFC 9525, 6.4); an IPv4-mapped IPv6 address has 16 of them. */
+    /**
+     * Whether the two are the same IP address, octet by octet (RFC 9525, 6.4); an IPv4-mapped IPv6 address has 16 of
+     * them.
+     */
     boolean isAddress(String other) {
         byte[] mine = NetUtil.createByteArrayFromIpAddressString(name);
         return mine != null && Arrays.equals(mine, NetUtil.createByteArrayFromIpAddressString(other));
     }
 
     /**
-     * Whether this can be the name of a host: letters, digits, hyphens and, as found in practice, underscores. A last label of digits
-     * only is an IPv4 address or somebody's shorthand for one ("127.1"), never a name.
+     * Whether this can be the name of a host: letters, digits, hyphens and, as found in practice, underscores. A last
+     * label of digits only is an IPv4 address or somebody's shorthand for one ("127.1"), never a name.
      */
     boolean isDnsName() {
         String[] labels = name.split("\\.", -1);

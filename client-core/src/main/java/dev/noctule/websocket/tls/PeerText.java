@@ -1,6 +1,9 @@
 package dev.noctule.websocket.tls;
 
-/** Text that the peer wrote, made fit for a message: bounded, and with nothing in it that a terminal or a log would obey. */
+/**
+ * Text that the peer wrote, made fit for a message: bounded, and with nothing in it that a terminal or a log would
+ * obey.
+ */
 final class PeerText {
     private PeerText() {}
 

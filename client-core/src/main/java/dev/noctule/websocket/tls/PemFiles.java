@@ -14,7 +14,10 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the files that a user names, and says which file is wrong and what was expected in it. Trusts nothing that it reads. */
+/**
+ * Reads the files that a user names, and says which file is wrong and what was expected in it. Trusts nothing that it
+ * reads.
+ */
 final class PemFiles {
     // RFC 7468, section 5.1
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";

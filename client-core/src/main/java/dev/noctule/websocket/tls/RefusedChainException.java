@@ -5,8 +5,8 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * A trust manager's refusal together with the chain that it refused, which the JDK's exceptions do not carry. Stands in the place of the
- * refusal, with the same message and cause: the JDK picks the TLS alert by that cause.
+ * A trust manager's refusal together with the chain that it refused, which the JDK's exceptions do not carry. Stands in
+ * the place of the refusal, with the same message and cause: the JDK picks the TLS alert by that cause.
  */
 final class RefusedChainException extends CertificateException {
     private static final long serialVersionUID = 1L;

@@ -9,9 +9,9 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is the server the one that was asked for (RFC 9525)? Looks at the name only; whether the chain is to be trusted has been decided by the
- * trust manager. Runs after every handshake, resumed ones included, because the trust manager may be a user's that looks at no name,
- * and the JDK then looks at none either.
+ * Is the server the one that was asked for (RFC 9525)? Looks at the name only; whether the chain is to be trusted has
+ * been decided by the trust manager. Runs after every handshake, resumed ones included, because the trust manager may
+ * be a user's that looks at no name, and the JDK then looks at none either.
  */
 public final class ServerIdentity {
     private ServerIdentity() {}
@@ -21,8 +21,8 @@ public final class ServerIdentity {
      *
      * @param session the session after the handshake
      * @param host the host of the URI: a name in ASCII, or an IP literal with or without brackets
-     * @throws TlsException with {@link Reason#HOST_MISMATCH} if the certificate is for others only, or {@link Reason#BAD_CERTIFICATE} if
-     *     the server showed none
+     * @throws TlsException with {@link Reason#HOST_MISMATCH} if the certificate is for others only, or {@link
+     *     Reason#BAD_CERTIFICATE} if the server showed none
      */
     public static void check(SSLSession session, String host) {
         X509Certificate certificate = certificate(session, host);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Whom a certificate is for: the dNSName and iPAddress entries of its subjectAltName (RFC 5280, section 4.2.1.6). The common name of the
- * subject is not read (RFC 9525, section 1.4). Does not check that anybody signed the certificate.
+ * Whom a certificate is for: the dNSName and iPAddress entries of its subjectAltName (RFC 5280, section 4.2.1.6). The
+ * common name of the subject is not read (RFC 9525, section 1.4). Does not check that anybody signed the certificate.
  *
  * @param dns the dNSName entries, as they stand there
  * @param addresses the iPAddress entries, as the JDK writes them; it writes an IPv4-mapped one as IPv4

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns the public {@link Tls} into what a client's connections share: whom to trust and what to show. Knows no host; that comes with
- * {@link TlsHandlers}.
+ * Turns the public {@link Tls} into what a client's connections share: whom to trust and what to show. Knows no host;
+ * that comes with {@link TlsHandlers}.
  */
 public final class TlsContexts {
     private static final Logger LOG = LoggerFactory.getLogger(TlsContexts.class);
@@ -41,13 +41,14 @@ public final class TlsContexts {
     private TlsContexts() {}
 
     /**
-     * Reads the files and makes the context: the JDK's engine, TLS 1.2 and 1.3 only, no ALPN (RFC 6455 knows HTTP/1.1 only). A user's
-     * {@link SSLContext} decides versions and cipher suites itself, by its default parameters. {@link Tls.Insecure} is warned of here.
+     * Reads the files and makes the context: the JDK's engine, TLS 1.2 and 1.3 only, no ALPN (RFC 6455 knows HTTP/1.1
+     * only). A user's {@link SSLContext} decides versions and cipher suites itself, by its default parameters. {@link
+     * Tls.Insecure} is warned of here.
      *
      * @param tls the options
      * @return the context; holds no native memory and needs no release
-     * @throws IllegalArgumentException if a file cannot be read or does not hold what it should, or the {@link SSLContext} is not
-     *     initialised; the message names the file and what was expected
+     * @throws IllegalArgumentException if a file cannot be read or does not hold what it should, or the {@link
+     *     SSLContext} is not initialised; the message names the file and what was expected
      * @throws IllegalStateException if the Java runtime's own trust store cannot be read
      */
     public static SslContext create(Tls tls) {
@@ -98,7 +99,9 @@ public final class TlsContexts {
         }
     }
 
-    /** A null store stands for the Java runtime's own: {@code javax.net.ssl.trustStore}, else jssecacerts, else cacerts. */
+    /**
+     * A null store stands for the Java runtime's own: {@code javax.net.ssl.trustStore}, else jssecacerts, else cacerts.
+     */
     private static TrustManagerFactory factory(String algorithm, @Nullable KeyStore store)
             throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(algorithm);

@@ -11,8 +11,9 @@ import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 
 /**
- * From what Netty and the JDK throw to what the user sees: the only place where a failure of TLS gets its {@link Reason}. First what was
- * wrong with the server's certificate ({@link CertificateFailures}), then what the server said ({@link Alerts}), then the table below.
+ * From what Netty and the JDK throw to what the user sees: the only place where a failure of TLS gets its {@link
+ * Reason}. First what was wrong with the server's certificate ({@link CertificateFailures}), then what the server said
+ * ({@link Alerts}), then the table below.
  */
 public final class TlsFailures {
     private static final int SHOWN_DETAIL = 300;
@@ -51,12 +52,14 @@ public final class TlsFailures {
     private TlsFailures() {}
 
     /**
-     * Names a failure. Takes anything: the cause of the handshake future, an exception from the pipeline, the end of the connection.
+     * Names a failure. Takes anything: the cause of the handshake future, an exception from the pipeline, the end of
+     * the connection.
      *
      * @param handshakeFailure what was thrown
      * @param host the host of the URI
      * @param port its port
-     * @return the failure for the user, with what was thrown as its cause; or the {@link TlsException} that it is, or is caused by
+     * @return the failure for the user, with what was thrown as its cause; or the {@link TlsException} that it is, or
+     *     is caused by
      */
     public static TlsException from(Throwable handshakeFailure, String host, int port) {
         List<Throwable> causes = Causes.of(handshakeFailure);
@@ -68,8 +71,9 @@ public final class TlsFailures {
     }
 
     /**
-     * Whether the server refused our client certificate, or the lack of one, with an alert. In TLS 1.3 the client's handshake is over by
-     * then, and the alert arrives in the place of the answer to the HTTP request: still a failure of TLS (RFC 8446, section 4.4.2.4).
+     * Whether the server refused our client certificate, or the lack of one, with an alert. In TLS 1.3 the client's
+     * handshake is over by then, and the alert arrives in the place of the answer to the HTTP request: still a failure
+     * of TLS (RFC 8446, section 4.4.2.4).
      *
      * @param failure an exception from the pipeline, wrapped or not
      * @return true if {@link #from} would give {@link Reason#CLIENT_CERTIFICATE}
@@ -108,7 +112,10 @@ public final class TlsFailures {
         return link -> Causes.message(link).contains(words);
     }
 
-    /** The connection's own failure: reset, closed, end of stream. (An {@link SSLException} is an {@link IOException} too.) */
+    /**
+     * The connection's own failure: reset, closed, end of stream. (An {@link SSLException} is an {@link IOException}
+     * too.)
+     */
     private static boolean isTransport(Throwable link) {
         return link instanceof IOException && !(link instanceof SSLException);
     }

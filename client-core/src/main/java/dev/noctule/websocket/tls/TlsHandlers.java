@@ -9,8 +9,8 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the TLS end of one connection: the shared context, and what depends on the host. Does not run our own check of the name; {@link
- * ServerIdentity} does, after the handshake.
+ * Makes the TLS end of one connection: the shared context, and what depends on the host. Does not run our own check of
+ * the name; {@link ServerIdentity} does, after the handshake.
  */
 public final class TlsHandlers {
     private static final String TLS_1_2 = "TLSv1.2";
@@ -18,13 +18,14 @@ public final class TlsHandlers {
     private TlsHandlers() {}
 
     /**
-     * A handler for a new connection, with SNI for a name and none for an IP literal (H10), and the JDK's check of the host's name switched
-     * on. That check has no effect on a context made for {@link dev.noctule.websocket.Tls.Insecure}, whose trust manager is of the kind
-     * that the JDK leaves alone.
+     * A handler for a new connection, with SNI for a name and none for an IP literal (H10), and the JDK's check of the
+     * host's name switched on. That check has no effect on a context made for {@link
+     * dev.noctule.websocket.Tls.Insecure}, whose trust manager is of the kind that the JDK leaves alone.
      *
      * @param context from {@link TlsContexts#create}
      * @param alloc where the handler takes its buffers from
-     * @param host the host of the URI, also behind a proxy (H9): a name in ASCII, or an IP literal with or without brackets
+     * @param host the host of the URI, also behind a proxy (H9): a name in ASCII, or an IP literal with or without
+     *     brackets
      * @param port the port of the URI; sessions are resumed per host and port
      * @param timeout how long the handshake may take
      * @return the handler, to be added first to the pipeline
@@ -53,10 +54,11 @@ public final class TlsHandlers {
     }
 
     /**
-     * Ends the connection if the server wants to negotiate anew (TLS 1.2; RFC 5246, section 7.4.1.1): nobody would compare the host with
-     * a certificate that comes later. The JDK agrees to a renegotiation by default, and has a switch against it for servers only; but
-     * where no new session may be created it cannot take a new certificate. (What it can do still is to resume the session of the
-     * certificate that was checked.) TLS 1.3 has no renegotiation, and its tickets are new sessions.
+     * Ends the connection if the server wants to negotiate anew (TLS 1.2; RFC 5246, section 7.4.1.1): nobody would
+     * compare the host with a certificate that comes later. The JDK agrees to a renegotiation by default, and has a
+     * switch against it for servers only; but where no new session may be created it cannot take a new certificate.
+     * (What it can do still is to resume the session of the certificate that was checked.) TLS 1.3 has no
+     * renegotiation, and its tickets are new sessions.
      */
     private static void refuseNewIdentities(SSLEngine engine) {
         if (TLS_1_2.equals(engine.getSession().getProtocol())) {

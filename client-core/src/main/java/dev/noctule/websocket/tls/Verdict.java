@@ -7,7 +7,8 @@ import dev.noctule.websocket.TlsException.Reason;
  * What a failure is called: one cell of the tables in {@link TlsFailures} and {@link Alerts}.
  *
  * @param reason for programs
- * @param text for a person; {@code {host}}, {@code {port}}, {@code {authority}} (both of them) and {@code {detail}} are filled in
+ * @param text for a person; {@code {host}}, {@code {port}}, {@code {authority}} (both of them) and {@code {detail}} are
+ *     filled in
  */
 record Verdict(Reason reason, String text) {
     TlsException on(String host, int port, String detail, Throwable cause) {

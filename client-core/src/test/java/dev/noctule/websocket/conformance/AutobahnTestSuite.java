@@ -3,7 +3,9 @@ package dev.noctule.websocket.conformance;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts the Autobahn TestSuite and runs the library as its testee: {@code [CASE...] [-- OPTIONS of AutobahnTestee]}. */
+/**
+ * Starts the Autobahn TestSuite and runs the library as its testee: {@code [CASE...] [-- OPTIONS of AutobahnTestee]}.
+ */
 final class AutobahnTestSuite {
     /** As the TestSuite has it. */
     private static final int MESSAGES = 1000;

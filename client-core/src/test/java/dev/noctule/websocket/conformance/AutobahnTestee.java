@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the library as a testee of an Autobahn fuzzing server, or of any server that speaks the same protocol: asks how many cases there
- * are, echoes in each of them until the connection ends, has the reports written, and asks for the verdicts if the server gives
- * any. It judges nothing itself, but a connection that hangs.
+ * Runs the library as a testee of an Autobahn fuzzing server, or of any server that speaks the same protocol: asks how
+ * many cases there are, echoes in each of them until the connection ends, has the reports written, and asks for the
+ * verdicts if the server gives any. It judges nothing itself, but a connection that hangs.
  */
 final class AutobahnTestee {
     private static final int MEBIBYTE = 1 << 20;

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a testee says to an Autobahn fuzzing server: every request is a connection of its own, and the path says what is wanted. Nothing is
- * tried twice, and a connection that does not end in time is aborted.
+ * What a testee says to an Autobahn fuzzing server: every request is a connection of its own, and the path says what is
+ * wanted. Nothing is tried twice, and a connection that does not end in time is aborted.
  */
 final class FuzzingServer {
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");

@@ -32,8 +32,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks the Autobahn fuzzing server's protocol on Netty's own codec, with cases of the test's making. What is not scripted is not
- * found (404).
+ * Speaks the Autobahn fuzzing server's protocol on Netty's own codec, with cases of the test's making. What is not
+ * scripted is not found (404).
  */
 final class StandInFuzzingServer implements AutoCloseable {
     private static final int LONGEST_FRAME = 1 << 21;

@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Autobahn TestSuite as a fuzzing server, under Jython, in a process of its own. The build puts its files into {@code target/autobahn}:
- * {@code suite}, the Python sources, and {@code lib}, the jars. It ends with this JVM at the latest.
+ * The Autobahn TestSuite as a fuzzing server, under Jython, in a process of its own. The build puts its files into
+ * {@code target/autobahn}: {@code suite}, the Python sources, and {@code lib}, the jars. It ends with this JVM at the
+ * latest.
  */
 final class TestSuiteServer implements AutoCloseable {
     static final Path FOLDER = Path.of("target", "autobahn");

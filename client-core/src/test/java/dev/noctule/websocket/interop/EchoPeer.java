@@ -3,14 +3,16 @@ package dev.noctule.websocket.interop;
 import java.net.URI;
 
 /**
- * A running server that nobody here wrote, taught to do what the tests ask for. It listens on loopback, with and without TLS, chooses {@link
- * #SUBPROTOCOL} if it is offered, and knows these paths; any other gets HTTP status 404:
+ * A running server that nobody here wrote, taught to do what the tests ask for. It listens on loopback, with and
+ * without TLS, chooses {@link #SUBPROTOCOL} if it is offered, and knows these paths; any other gets HTTP status 404:
  *
  * <table>
  * <caption>Paths</caption>
  * <tr><td>{@code /echo}</td><td>sends every message back</td></tr>
- * <tr><td>{@code /fragments}</td><td>sends every message back in frames of at most {@link #FRAGMENT} bytes or code points</td></tr>
- * <tr><td>{@code /ping}</td><td>sends a Ping with {@link #PING} in it, and when that comes back the text {@code "pong: "} and what the Pong had in it</td></tr>
+ * <tr><td>{@code /fragments}</td><td>sends every message back in frames of at most {@link #FRAGMENT} bytes or code
+ * points</td></tr>
+ * <tr><td>{@code /ping}</td><td>sends a Ping with {@link #PING} in it, and when that comes back the text {@code "pong:
+ * "} and what the Pong had in it</td></tr>
  * <tr><td>{@code /close?code=N}</td><td>closes at once with code N and {@link #REASON}</td></tr>
  * </table>
  */

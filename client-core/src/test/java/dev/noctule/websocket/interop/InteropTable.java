@@ -14,7 +14,10 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
 
-/** Collects the outcome of every test that is named "PEER / SCHEME / CASE", and writes {@code target/interop.md}: a row for each peer and scheme. */
+/**
+ * Collects the outcome of every test that is named "PEER / SCHEME / CASE", and writes {@code target/interop.md}: a row
+ * for each peer and scheme.
+ */
 final class InteropTable implements TestWatcher, AfterAllCallback {
     private static final Path FILE = Path.of("target", "interop.md");
 

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What must work with every server, each case over ws and wss. The results also become a table, see {@link InteropTable}; the order is that of its
- * columns.
+ * What must work with every server, each case over ws and wss. The results also become a table, see {@link
+ * InteropTable}; the order is that of its columns.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InteropTest {

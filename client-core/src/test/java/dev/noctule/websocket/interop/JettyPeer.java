@@ -144,8 +144,8 @@ final class JettyPeer implements EchoPeer {
         }
 
         /**
-         * Jetty ends its side of TCP with its Close frame. nginx, when it stands between, then ends the whole connection, and the answer does not
-         * reach Jetty, which reports it here.
+         * Jetty ends its side of TCP with its Close frame. nginx, when it stands between, then ends the whole
+         * connection, and the answer does not reach Jetty, which reports it here.
          */
         @Override
         public void onWebSocketError(Throwable cause) {}

@@ -37,7 +37,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Netty's own WebSocket codec as a server, in this process: it shares the transport with the client, and nothing of the protocol. */
+/**
+ * Netty's own WebSocket codec as a server, in this process: it shares the transport with the client, and nothing of the
+ * protocol.
+ */
 final class NettyPeer implements EchoPeer {
     private static final WebSocketServerProtocolConfig CONFIG = WebSocketServerProtocolConfig.newBuilder()
             .websocketPath("/")

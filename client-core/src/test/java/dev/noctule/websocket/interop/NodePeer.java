@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 
-/** The npm module ws on Node.js. Node finds it in src/test/interop/node_modules, beside the script, where {@code npm ci} puts it. */
+/**
+ * The npm module ws on Node.js. Node finds it in src/test/interop/node_modules, beside the script, where {@code npm ci}
+ * puts it.
+ */
 final class NodePeer extends ScriptPeer {
     NodePeer(TestCertificates.PemFiles files) throws IOException, InterruptedException {
         super(command(files));

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** Shows a test what went over the wire, which the API does not: the frames that a message came in. It reads the client's wire log while it is open. */
+/**
+ * Shows a test what went over the wire, which the API does not: the frames that a message came in. It reads the
+ * client's wire log while it is open.
+ */
 final class Wire extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.noctule.websocket.wire");
     private final List<String> lines = new CopyOnWriteArrayList<>();

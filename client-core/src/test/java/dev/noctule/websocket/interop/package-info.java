@@ -1,5 +1,6 @@
 /**
- * Interoperability: the public API against WebSocket servers that nobody here wrote, each over {@code ws} and {@code wss}.
+ * Interoperability: the public API against WebSocket servers that nobody here wrote, each over {@code ws} and {@code
+ * wss}.
  *
  * <pre>
  * InteropTest --Line(Peer, tls)--&gt; Peers --starts once--&gt; EchoPeer: JettyPeer, UndertowPeer, JavaWebSocketPeer, NettyPeer (in this process)

@@ -4,7 +4,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** RFC 6455, 5.5.2 and 5.5.3, on a channel: Pings are answered at once while the transport takes it, and the newest one otherwise. */
+/**
+ * RFC 6455, 5.5.2 and 5.5.3, on a channel: Pings are answered at once while the transport takes it, and the newest one
+ * otherwise.
+ */
 @Tag("F10")
 class AutomaticPongTest {
     private final OpenConnection connection = OpenConnection.open();

@@ -60,7 +60,10 @@ class ConcurrentSendersTest {
         }
     }
 
-    /** Messages of a thread in frames of at most 100 bytes: thread, number, and filling of a length that depends on both. */
+    /**
+     * Messages of a thread in frames of at most 100 bytes: thread, number, and filling of a length that depends on
+     * both.
+     */
     private static String message(int thread, int number) {
         return thread + " " + number + " " + "x".repeat((thread * 31 + number * 17) % 400);
     }

@@ -12,9 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code autoDemand(false)}: messages wait for {@code request}, control frames do not, and what waits is bounded. Our policy; RFC 6455 has none. */
+/**
+ * {@code autoDemand(false)}: messages wait for {@code request}, control frames do not, and what waits is bounded. Our
+ * policy; RFC 6455 has none.
+ */
 class DemandTest {
-    /** A waiting message of one byte costs 64 and its content, which is two bytes for text: three fill this read-ahead. */
+    /**
+     * A waiting message of one byte costs 64 and its content, which is two bytes for text: three fill this read-ahead.
+     */
     private static final int THREE_MESSAGES = 190;
 
     private OpenConnection connection = OpenConnection.onDemand(THREE_MESSAGES);

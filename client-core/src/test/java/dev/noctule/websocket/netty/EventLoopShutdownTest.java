@@ -29,7 +29,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Fault 28: the user shuts down the event loops while a client uses them. Everything that is pending completes, and nothing hangs or throws. */
+/**
+ * Fault 28: the user shuts down the event loops while a client uses them. Everything that is pending completes, and
+ * nothing hangs or throws.
+ */
 class EventLoopShutdownTest {
     private final RealLoop loop = new RealLoop();
     private final RecordingListener listener = new RecordingListener();
@@ -77,7 +80,10 @@ class EventLoopShutdownTest {
         }
     }
 
-    /** The loop takes no more tasks, and its end was not told yet: in between nothing may throw, and nothing be forgotten. */
+    /**
+     * The loop takes no more tasks, and its end was not told yet: in between nothing may throw, and nothing be
+     * forgotten.
+     */
     @Test
     void whateverIsAskedOfTheSocketBeforeItKnowsIsAnsweredInTheEnd() throws Exception {
         CountDownLatch ended = new CountDownLatch(1);
@@ -164,7 +170,10 @@ class EventLoopShutdownTest {
         }
     }
 
-    /** The server has ended the connection, and then the loops have ended: the messages and the end are still there to be fetched. */
+    /**
+     * The server has ended the connection, and then the loops have ended: the messages and the end are still there to
+     * be fetched.
+     */
     @Test
     void messagesOfAnEndedConnectionCanStillBeReceived() throws Exception {
         try (ByteServer server = ByteServer.serving(peer -> {

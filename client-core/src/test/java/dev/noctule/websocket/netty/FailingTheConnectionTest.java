@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** RFC 6455, 7.1.7, on a channel: the Close frame goes out first, {@code onClose} follows at once, TCP lingers, and nothing more has a meaning. */
+/**
+ * RFC 6455, 7.1.7, on a channel: the Close frame goes out first, {@code onClose} follows at once, TCP lingers, and
+ * nothing more has a meaning.
+ */
 @Tag("C13")
 class FailingTheConnectionTest {
     private static final String NO_RSV = "c1 01 41"; // RSV1 with nothing negotiated

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An open connection on a channel without a network. The server's bytes come in as hexadecimal literals; what is sent is compared with such literals,
- * and can be read, because the mask key is always 0; time passes when the test says so.
+ * An open connection on a channel without a network. The server's bytes come in as hexadecimal literals; what is sent
+ * is compared with such literals, and can be read, because the mask key is always 0; time passes when the test says so.
  */
 final class OpenConnection implements AutoCloseable {
     static final ClientOptions DEFAULTS = new ClientOptions(

@@ -21,8 +21,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An attempt to open a connection on a channel without a network: the address resolves and answers at once, the nonce is that of RFC 6455, 1.3, the mask
- * key is 0, and time passes when the test says so.
+ * An attempt to open a connection on a channel without a network: the address resolves and answers at once, the nonce
+ * is that of RFC 6455, 1.3, the mask key is 0, and time passes when the test says so.
  */
 final class OpeningConnection implements AutoCloseable {
     static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";

@@ -20,7 +20,10 @@ final class RealLoop implements AutoCloseable {
         return group.next();
     }
 
-    /** Ends it, as a user may do at any time. With a quiet period: without one Netty may leave channels open and buffers in them. */
+    /**
+     * Ends it, as a user may do at any time. With a quiet period: without one Netty may leave channels open and buffers
+     * in them.
+     */
     void shutDown() {
         group.shutdownGracefully(1, 10_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
     }

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** RFC 6455, 4.1, on a channel: an answer with another status is a refusal, and its body is read within a bound of size and time. */
+/**
+ * RFC 6455, 4.1, on a channel: an answer with another status is a refusal, and its body is read within a bound of size
+ * and time.
+ */
 @Tag("R1")
 class RefusalTest {
     private static UpgradeRejectedException refusalOf(OpeningConnection opening) {

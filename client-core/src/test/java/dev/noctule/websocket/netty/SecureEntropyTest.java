@@ -15,7 +15,10 @@ class SecureEntropyTest {
 
     private final SecureEntropy entropy = new SecureEntropy();
 
-    /** CVE-2025-10148: curl had one key for all frames. Ten thousand of 2^32 keys hold a pair that is equal in one of 86 runs, two in hardly any. */
+    /**
+     * CVE-2025-10148: curl had one key for all frames. Ten thousand of 2^32 keys hold a pair that is equal in one of 86
+     * runs, two in hardly any.
+     */
     @Test
     @Tag("G1")
     void keysDoNotRepeat() {

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Over sockets: faults 5 and 14 to 18. What a certificate must be has its own tests; here it is what becomes of the connection. */
+/**
+ * Over sockets: faults 5 and 14 to 18. What a certificate must be has its own tests; here it is what becomes of the
+ * connection.
+ */
 class TlsConnectionTest {
     private static TestCertificates certificates;
     private static TestCertificates.PemFiles files;

@@ -9,7 +9,9 @@ import dev.noctule.websocket.protocol.FrameParser;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 
-/** The logger {@code dev.noctule.websocket.wire}: what is in it when it is on, and that it costs nothing when it is off. */
+/**
+ * The logger {@code dev.noctule.websocket.wire}: what is in it when it is on, and that it costs nothing when it is off.
+ */
 class WireLogTest {
     private static final String ACCEPT = "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 

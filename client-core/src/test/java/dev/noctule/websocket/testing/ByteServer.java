@@ -27,8 +27,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server on 127.0.0.1 that does what a script says, byte by byte: one thread and one run of the script for each connection. It shares no code with
- * the client. What a script throws, {@link #close} throws.
+ * A server on 127.0.0.1 that does what a script says, byte by byte: one thread and one run of the script for each
+ * connection. It shares no code with the client. What a script throws, {@link #close} throws.
  */
 public final class ByteServer implements AutoCloseable {
     private static final int DEADLINE_MILLIS = 20_000;

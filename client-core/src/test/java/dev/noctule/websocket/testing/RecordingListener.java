@@ -21,9 +21,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down what a connection tells, one line for each callback: {@code open}, {@code text 'Hello'}, {@code binary [01 02]}, {@code ping []},
- * {@code writable}, {@code error ListenerException}, {@code close 1000 by SERVER clean}, {@code close 1006 by NETWORK: EOF}. A callback that begins
- * while another one runs is written down as {@code NESTED}. Whoever has one asserts at the end that nothing unseen is left.
+ * Writes down what a connection tells, one line for each callback: {@code open}, {@code text 'Hello'}, {@code binary
+ * [01 02]}, {@code ping []}, {@code writable}, {@code error ListenerException}, {@code close 1000 by SERVER clean},
+ * {@code close 1006 by NETWORK: EOF}. A callback that begins while another one runs is written down as {@code NESTED}.
+ * Whoever has one asserts at the end that nothing unseen is left.
  */
 public final class RecordingListener implements WebSocketListener {
     private static final long DEADLINE_SECONDS = 20;
@@ -44,7 +45,8 @@ public final class RecordingListener implements WebSocketListener {
     /**
      * Does something inside a callback, after it was written down.
      *
-     * @param callback {@code open}, {@code text}, {@code binary}, {@code ping}, {@code pong}, {@code writable}, {@code error} or {@code close}
+     * @param callback {@code open}, {@code text}, {@code binary}, {@code ping}, {@code pong}, {@code writable}, {@code
+     *     error} or {@code close}
      */
     public RecordingListener during(String callback, Consumer<WebSocket> action) {
         actions.put(callback, action);

@@ -24,9 +24,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /**
- * A small world of certificates, fresh for every run, so that none is ever checked in and none expires: a CA; a server's certificate for
- * {@code localhost}, {@code 127.0.0.1} and {@code ::1}; a client's certificate; and a second CA that signed none of them. Keys are EC P-256,
- * which every peer takes, and which are made in a millisecond.
+ * A small world of certificates, fresh for every run, so that none is ever checked in and none expires: a CA; a
+ * server's certificate for {@code localhost}, {@code 127.0.0.1} and {@code ::1}; a client's certificate; and a second
+ * CA that signed none of them. Keys are EC P-256, which every peer takes, and which are made in a millisecond.
  *
  * <pre>
  * CN=Noctule Test CA --+-- CN=server.test   SAN localhost, 127.0.0.1, ::1
@@ -51,7 +51,9 @@ public final class TestCertificates {
 
     private TestCertificates() {}
 
-    /** Makes new keys and certificates: some 100 ms, and over a second the first time, so make them once per test class. */
+    /**
+     * Makes new keys and certificates: some 100 ms, and over a second the first time, so make them once per test class.
+     */
     public static TestCertificates create() {
         return new TestCertificates();
     }
@@ -96,8 +98,8 @@ public final class TestCertificates {
     }
 
     /**
-     * A subjectAltName of dNSName entries exactly as given, wildcards and characters that no host has included, which the builder's own
-     * method refuses.
+     * A subjectAltName of dNSName entries exactly as given, wildcards and characters that no host has included, which
+     * the builder's own method refuses.
      *
      * @param names short enough for one octet of length in all; a character is an octet
      */
@@ -127,7 +129,9 @@ public final class TestCertificates {
         }
     }
 
-    /** Signs a certificate with its own key. Like openssl's, it is a CA, to which the names of a server may be added. */
+    /**
+     * Signs a certificate with its own key. Like openssl's, it is a CA, to which the names of a server may be added.
+     */
     public static X509Bundle selfSigned(CertificateBuilder builder) {
         try {
             return builder.setIsCertificateAuthority(true).buildSelfSigned();
@@ -145,7 +149,10 @@ public final class TestCertificates {
                 .notAfter(now.plus(LIFETIME));
     }
 
-    /** For a server that takes the JDK's type (Jetty, Undertow, Java-WebSocket): {@link #server()}, no client certificate asked for. */
+    /**
+     * For a server that takes the JDK's type (Jetty, Undertow, Java-WebSocket): {@link #server()}, no client
+     * certificate asked for.
+     */
     public SSLContext sslContextForServer() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
 /**
- * A program that a test needs and that is not part of a JDK. Where it is absent, the test is aborted and says what to install; where the environment
- * has {@code CI=true}, it fails, so that no test is skipped unseen.
+ * A program that a test needs and that is not part of a JDK. Where it is absent, the test is aborted and says what to
+ * install; where the environment has {@code CI=true}, it fails, so that no test is skipped unseen.
  */
 public final class Tool {
     /** For users who are not root, Debian leaves these out of PATH, and nginx lives there. */

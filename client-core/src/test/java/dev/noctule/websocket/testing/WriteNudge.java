@@ -7,9 +7,10 @@ import org.java_websocket.WebSocket;
 import org.java_websocket.server.WebSocketServer;
 
 /**
- * Makes Java-WebSocket 1.6.0 a peer that can be relied on. Its selector thread, done with writing, sets the interest of a connection to
- * reading, and so overwrites the interest in writing that a worker thread may have set a moment before: the worker's message then stays in the
- * server for ever. This repeats the demand for connections that have something to write.
+ * Makes Java-WebSocket 1.6.0 a peer that can be relied on. Its selector thread, done with writing, sets the interest of
+ * a connection to reading, and so overwrites the interest in writing that a worker thread may have set a moment before:
+ * the worker's message then stays in the server for ever. This repeats the demand for connections that have something
+ * to write.
  */
 public final class WriteNudge implements AutoCloseable {
     private static final long PERIOD_MILLIS = 50;

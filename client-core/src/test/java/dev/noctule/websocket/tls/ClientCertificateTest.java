@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS client authentication, and its failures, which TLS 1.3 reports when the client's handshake is over. Faults row 18. */
+/**
+ * TLS client authentication, and its failures, which TLS 1.3 reports when the client's handshake is over. Faults row
+ * 18.
+ */
 class ClientCertificateTest {
     private static TestCertificates certificates;
     private static TestCertificates.PemFiles files;

@@ -35,7 +35,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whom a client lets in, by real handshakes: trust (the chain), then identity (the name). Faults rows 14 and 15, rule H10. */
+/**
+ * Whom a client lets in, by real handshakes: trust (the chain), then identity (the name). Faults rows 14 and 15, rule
+ * H10.
+ */
 class TlsHandshakeTest {
     private static TestCertificates certificates;
     private static SslContext trusting;

@@ -19,8 +19,8 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's and a server's {@link SslHandler}, joined in memory: bytes are carried to and fro until neither side has any left. The client's
- * comes from {@link TlsHandlers}, and nobody but the test checks the identity.
+ * A client's and a server's {@link SslHandler}, joined in memory: bytes are carried to and fro until neither side has
+ * any left. The client's comes from {@link TlsHandlers}, and nobody but the test checks the identity.
  */
 final class TlsPair implements AutoCloseable {
     static final int PORT = 443;

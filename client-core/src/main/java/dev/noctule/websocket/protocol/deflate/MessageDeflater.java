@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compresses messages (RFC 7692, 7.2.1).
  *
- * <p>The runtime's {@link Deflater} always looks back up to 2^15 bytes and has no setting for less. But nothing before a full flush is ever referred to
- * behind it; so with a full flush after at most 2^w bytes of input no reference is longer than a window of w bits (rule D18). What that costs is size.
+ * <p>The runtime's {@link Deflater} always looks back up to 2^15 bytes and has no setting for less. But nothing before
+ * a full flush is ever referred to behind it; so with a full flush after at most 2^w bytes of input no reference is
+ * longer than a window of w bits (rule D18). What that costs is size.
  *
  * <p>Not thread-safe. {@link #close} is to be called once the connection has ended.
  */

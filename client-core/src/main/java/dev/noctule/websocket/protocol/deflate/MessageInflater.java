@@ -35,8 +35,9 @@ public final class MessageInflater implements AutoCloseable {
     }
 
     /**
-     * What 7.2.1 leaves out at the end of each message, and 7.2.2 puts back; then empty stored blocks. They have no content either, unless the
-     * message did not end where a block does: then they are taken for something else, which shows (rule D11).
+     * What 7.2.1 leaves out at the end of each message, and 7.2.2 puts back; then empty stored blocks. They have no
+     * content either, unless the message did not end where a block does: then they are taken for something else, which
+     * shows (rule D11).
      */
     private static byte[] tail() {
         ByteBuffer tail = ByteBuffer.allocate(4 + PROBES * 5);

@@ -6,8 +6,8 @@
  *   payload of frames with RSV1 --&gt; MessageInflater --&gt; bytes of the message
  * </pre>
  *
- * <p>What this package does <em>not</em> check: what was negotiated, where RSV1 may stand, and how long a message may be; the inflater gives out no more at
- * a time than it is asked for, so that its caller can stop.
+ * <p>What this package does <em>not</em> check: what was negotiated, where RSV1 may stand, and how long a message may
+ * be; the inflater gives out no more at a time than it is asked for, so that its caller can stop.
  */
 @NullMarked
 package dev.noctule.websocket.protocol.deflate;

@@ -4,8 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
- * An inflater of the test's own (RFC 1951), as plain as can be: it knows how far back a stream refers, which the runtime's does not tell. A payload
- * has no tail here: it ends with the header of an empty stored block, as RFC 7692, 7.2.1 leaves it.
+ * An inflater of the test's own (RFC 1951), as plain as can be: it knows how far back a stream refers, which the
+ * runtime's does not tell. A payload has no tail here: it ends with the header of an empty stored block, as RFC 7692,
+ * 7.2.1 leaves it.
  */
 final class Distances {
     private static final int[] LENGTHS = {
