@@ -10,10 +10,13 @@ final class SystemTerminal {
     private SystemTerminal() {}
 
     /**
-     * Takes it over until it is closed. UTF-8 whatever the locale says: terminals speak nothing else any more,
-     * containers have no locale.
+     * Takes it over until it is closed. UTF-8 whatever the locale says: terminals speak nothing else any more, containers
+     * have no locale.
      */
     static Terminal open() throws IOException {
+        // With JLine's own signals one Ctrl-C may be seen twice, as an interrupt and as a key: the line is cleared, and
+        // then the program ends. The kernel's come once.
+        System.setProperty(TerminalBuilder.PROP_SOFTWARE_SIGNALS, "true");
         return TerminalBuilder.builder()
                 .name("echo-cli")
                 .system(true)

@@ -171,10 +171,11 @@ class PseudoTerminalTest {
                 command.subList(1, command.size()).stream()
                         .map(PseudoTerminalTest::quoted)
                         .toList());
+        // The trap: Ctrl-C is for the program alone.
+        String script = String.format("trap : INT%n%s @%s%necho status $?%nexec sh%n", command.get(0), arguments);
+        Path file = Files.writeString(folder.resolve("script"), script);
         running = true;
-        tmux("-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "60", "sh");
-        type("trap : INT", "Enter"); // Ctrl-C is for the program alone
-        type(command.get(0) + " @" + arguments + "; echo status $?", "Enter");
+        tmux("-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "60", "sh " + file);
     }
 
     /** For a file of java's arguments. */
