@@ -16,7 +16,7 @@ final class SystemTerminal {
     static Terminal open() throws IOException {
         // With JLine's own signals one Ctrl-C may be seen twice, as an interrupt and as a key: the line is cleared, and
         // then the program ends. The kernel's come once.
-        System.setProperty(TerminalBuilder.PROP_SOFTWARE_SIGNALS, "true");
+        System.setProperty(TerminalBuilder.PROP_SOFTWARE_SIGNALS, "false");
         return TerminalBuilder.builder()
                 .name("echo-cli")
                 .system(true)
