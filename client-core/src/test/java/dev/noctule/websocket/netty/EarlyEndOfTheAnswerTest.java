@@ -7,6 +7,7 @@ import dev.noctule.websocket.HandshakeException;
 import dev.noctule.websocket.HandshakeException.Kind;
 import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.testing.RecordingListener;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +28,18 @@ class EarlyEndOfTheAnswerTest {
                 assertThat(failure).hasMessageContaining("after " + bytes + " bytes");
                 assertThat(failure.isTransient()).isTrue();
             }
+        }
+    }
+
+    @Test
+    void endOfTlsAloneIsAnEndToo() {
+        try (OpeningConnection opening = OpeningConnection.begin()) {
+            opening.receives("HTTP/1.1 1");
+            opening.channel.pipeline().fireUserEventTriggered(SslCloseCompletionEvent.SUCCESS); // close_notify, no FIN
+            opening.runTasks();
+            HandshakeException failure = opening.failure(HandshakeException.class);
+            assertThat(failure.kind()).isEqualTo(Kind.EOF);
+            assertThat(failure).hasMessageContaining("after 10 bytes");
         }
     }
 
