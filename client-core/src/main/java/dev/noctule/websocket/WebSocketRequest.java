@@ -15,12 +15,14 @@ public final class WebSocketRequest {
     private final String uri;
     private final List<Map.Entry<String, String>> headers;
     private final List<String> subprotocols;
+    private final boolean subprotocolRequired;
     private final boolean autoDemand;
 
     private WebSocketRequest(Builder builder) {
         this.uri = builder.uri;
         this.headers = List.copyOf(builder.headers);
         this.subprotocols = List.copyOf(builder.subprotocols);
+        this.subprotocolRequired = builder.subprotocolRequired;
         this.autoDemand = builder.autoDemand;
     }
 
@@ -82,6 +84,15 @@ public final class WebSocketRequest {
     }
 
     /**
+     * Whether the server has to choose a subprotocol.
+     *
+     * @return true if an answer without one fails the handshake
+     */
+    public boolean subprotocolRequired() {
+        return subprotocolRequired;
+    }
+
+    /**
      * Whether messages are delivered as they come.
      *
      * @return false if they wait for {@link WebSocket#request}
@@ -99,6 +110,7 @@ public final class WebSocketRequest {
         Builder builder = new Builder(uri);
         builder.headers.addAll(headers);
         builder.subprotocols.addAll(subprotocols);
+        builder.subprotocolRequired = subprotocolRequired;
         builder.autoDemand = autoDemand;
         return builder;
     }
@@ -115,6 +127,7 @@ public final class WebSocketRequest {
         private final String uri;
         private final List<Map.Entry<String, String>> headers = new ArrayList<>();
         private final List<String> subprotocols = new ArrayList<>();
+        private boolean subprotocolRequired;
         private boolean autoDemand = true;
 
         private Builder(String uri) {
@@ -144,6 +157,20 @@ public final class WebSocketRequest {
          */
         public Builder subprotocols(String... names) {
             subprotocols.addAll(List.of(names));
+            return this;
+        }
+
+        /**
+         * With true, an answer that chooses none of the offered subprotocols fails the handshake, as {@link
+         * HandshakeException.Kind#INVALID_RESPONSE}: for a client that has nothing to say to a server which does not
+         * speak its subprotocol. By default such a connection opens, and {@link Handshake#subprotocol()} is null (RFC
+         * 6455, 4.1). At least one subprotocol must be offered then.
+         *
+         * @param required whether the server has to choose one
+         * @return this builder
+         */
+        public Builder requireSubprotocol(boolean required) {
+            this.subprotocolRequired = required;
             return this;
         }
 

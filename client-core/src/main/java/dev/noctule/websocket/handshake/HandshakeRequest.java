@@ -34,7 +34,7 @@ public final class HandshakeRequest {
      */
     public static HttpRequest create(WebSocketUri uri, WebSocketRequest request, Compression compression, String key) {
         UserFields.check(request.headers());
-        checkSubprotocols(request.subprotocols());
+        checkSubprotocols(request);
         HttpRequest http = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, HttpMethod.GET, uri.requestTarget(), Unpooled.EMPTY_BUFFER); // H3
         addHandshakeFields(http.headers(), uri, key);
@@ -69,7 +69,11 @@ public final class HandshakeRequest {
     }
 
     /** H7: item 10 asks for unique tokens. Some of them are secrets: a browser has no other field to put one in. */
-    private static void checkSubprotocols(List<String> subprotocols) {
+    private static void checkSubprotocols(WebSocketRequest request) {
+        List<String> subprotocols = request.subprotocols();
+        if (request.subprotocolRequired() && subprotocols.isEmpty()) {
+            throw new IllegalArgumentException("Expected subprotocols to offer, because one of them is required");
+        }
         for (int i = 0; i < subprotocols.size(); i++) {
             String name = subprotocols.get(i);
             if (!Grammar.isToken(name)) {

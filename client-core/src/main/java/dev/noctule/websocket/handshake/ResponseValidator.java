@@ -24,23 +24,21 @@ public final class ResponseValidator {
      *
      * @param response the head of an answer with status 101
      * @param key the value of Sec-WebSocket-Key that was sent
-     * @param offeredSubprotocols the subprotocols that were sent
-     * @param compression what was offered of permessage-deflate
+     * @param offer what was sent beside it
      * @return what the server chose
      * @throws HandshakeException if the connection must not be used
      */
-    public static Agreement validate(
-            HttpResponse response, String key, List<String> offeredSubprotocols, Compression compression) {
+    public static Agreement validate(HttpResponse response, String key, Offer offer) {
         HttpHeaders headers = response.headers();
         checkUpgrade(headers);
         checkConnection(headers);
         checkAccept(headers, HandshakeKey.accept(key));
         refuseBody(headers);
-        List<Extension> extensions = extensions(headers, compression);
+        List<Extension> extensions = extensions(headers, offer.compression());
         // Only one can have been offered, and each is there at most once.
         DeflateAgreement deflate =
-                extensions.isEmpty() ? null : DeflateNegotiation.check(extensions.get(0), compression);
-        return new Agreement(subprotocol(headers, offeredSubprotocols), extensions, deflate);
+                extensions.isEmpty() ? null : DeflateNegotiation.check(extensions.get(0), offer.compression());
+        return new Agreement(subprotocol(headers, offer), extensions, deflate);
     }
 
     /** R2: item 2. A list, in one line or several, is no "websocket": it would leave open which protocol follows. */
@@ -104,14 +102,14 @@ public final class ResponseValidator {
     }
 
     /** R6: item 6; once, by 11.3.4. A list was not offered, no subprotocol having a comma in its name. */
-    private static @Nullable String subprotocol(HttpHeaders headers, List<String> offered) {
+    private static @Nullable String subprotocol(HttpHeaders headers, Offer offer) {
         List<String> values = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
-        if (values.isEmpty()) {
+        if (values.isEmpty() && !offer.subprotocolRequired()) {
             return null;
         }
-        String chosen = Grammar.trim(values.get(0));
-        if (values.size() > 1 || !offered.contains(chosen)) {
-            String expected = offered.isEmpty()
+        String chosen = values.isEmpty() ? "" : Grammar.trim(values.get(0));
+        if (values.size() != 1 || !offer.subprotocols().contains(chosen)) {
+            String expected = offer.subprotocols().isEmpty()
                     ? "Expected no 'Sec-WebSocket-Protocol' header, for none was offered,"
                     : "Expected 'Sec-WebSocket-Protocol' header value to be one that was offered";
             throw invalid(expected, values);

@@ -11,6 +11,7 @@ import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.handshake.Agreement;
 import dev.noctule.websocket.handshake.Extension;
 import dev.noctule.websocket.handshake.HeaderFields;
+import dev.noctule.websocket.handshake.Offer;
 import dev.noctule.websocket.handshake.ResponseHeadScanner;
 import dev.noctule.websocket.protocol.MaskKeys;
 import dev.noctule.websocket.tls.ServerIdentity;
@@ -292,8 +293,7 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
                 HANDSHAKE,
                 new HandshakeHandler(
                         opening.http(),
-                        opening.request().subprotocols(),
-                        options.compression(),
+                        Offer.of(opening.request(), options.compression()),
                         options.limits().errorBodyBytes(),
                         scanner::bytesSeen,
                         this,

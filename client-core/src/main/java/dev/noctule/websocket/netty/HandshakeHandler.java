@@ -1,11 +1,11 @@
 package dev.noctule.websocket.netty;
 
-import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.HandshakeException;
 import dev.noctule.websocket.UpgradeRejectedException;
 import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.handshake.Agreement;
 import dev.noctule.websocket.handshake.HeaderFields;
+import dev.noctule.websocket.handshake.Offer;
 import dev.noctule.websocket.handshake.ResponseValidator;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,7 +23,6 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -47,8 +46,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private final HttpRequest request;
-    private final List<String> subprotocols;
-    private final Compression compression;
+    private final Offer offer;
     private final int errorBodyBytes;
     private final LongSupplier headBytesSeen;
     private final Outcome outcome;
@@ -63,22 +61,19 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     /**
      * A handshake that begins when the handler is added to an active channel.
      *
-     * @param subprotocols those that the request offers
-     * @param compression what the request offers of it
+     * @param offer what the request leaves to the server
      * @param errorBodyBytes how much of a refusal's body is kept
      * @param headBytesSeen how much of the answer came, for the message about an early end (rule R16)
      */
     HandshakeHandler(
             HttpRequest request,
-            List<String> subprotocols,
-            Compression compression,
+            Offer offer,
             int errorBodyBytes,
             LongSupplier headBytesSeen,
             Outcome outcome,
             @Nullable WireLog wireLog) {
         this.request = request;
-        this.subprotocols = subprotocols;
-        this.compression = compression;
+        this.offer = offer;
         this.errorBodyBytes = errorBodyBytes;
         this.headBytesSeen = headBytesSeen;
         this.outcome = outcome;
@@ -146,7 +141,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     private void validate(HttpResponse head) {
         try {
             String key = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
-            agreement = ResponseValidator.validate(head, key, subprotocols, compression);
+            agreement = ResponseValidator.validate(head, key, offer);
         } catch (HandshakeException invalid) {
             fail(invalid);
         }

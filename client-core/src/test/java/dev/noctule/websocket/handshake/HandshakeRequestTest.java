@@ -173,6 +173,14 @@ class HandshakeRequestTest {
         }
 
         @Test
+        void requiredSubprotocolMustBeOffered() {
+            assertRefused(WebSocketRequest.builder("ws://h")
+                            .requireSubprotocol(true)
+                            .build())
+                    .withMessage("Expected subprotocols to offer, because one of them is required");
+        }
+
+        @Test
         void h7SubprotocolsAreCaseSensitive() {
             assertThat(onTheWire(WebSocketRequest.builder("ws://h")
                             .subprotocols("a", "A")

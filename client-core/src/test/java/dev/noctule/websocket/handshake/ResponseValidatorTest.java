@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,9 @@ class ResponseValidatorTest {
             .add("Upgrade", "websocket")
             .add("Connection", "Upgrade")
             .add("Sec-WebSocket-Accept", ACCEPT);
+
+    /** Whether the server has to choose a subprotocol. */
+    private boolean required;
 
     @Test
     void answerOfTheRfcIsAccepted() {
@@ -249,6 +253,17 @@ class ResponseValidatorTest {
             assertThat(validate(List.of("chat")).subprotocol()).isNull();
         }
 
+        @Test
+        @Tag("R6")
+        void r6NoneChosenIsRefusedWhenOneIsRequired() {
+            required = true;
+            assertRefused(List.of("chat"))
+                    .withMessage("Expected 'Sec-WebSocket-Protocol' header value to be one that was offered"
+                            + " but it is missing");
+            headers.add("Sec-WebSocket-Protocol", "chat");
+            assertThat(validate(List.of("chat")).subprotocol()).isEqualTo("chat");
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"", "Chat", "other", "chat, superchat", "chat,", "\"chat\""})
         void r6WhatWasNotOfferedIsRefused(String value) {
@@ -329,7 +344,7 @@ class ResponseValidatorTest {
     }
 
     private Agreement validate(List<String> subprotocols, Compression compression) {
-        return ResponseValidator.validate(response, KEY, subprotocols, compression);
+        return ResponseValidator.validate(response, KEY, new Offer(subprotocols, required, compression));
     }
 
     private ThrowableAssertAlternative<HandshakeException> assertRefused() {
