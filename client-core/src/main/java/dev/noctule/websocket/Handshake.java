@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What was agreed when the connection was opened.
  *
  * @param uri the URI that was connected to, in normal form
- * @param remoteAddress the address that answered
+ * @param remoteAddress the address that answered; the proxy's, if there is one
  * @param headers the header of the server's answer
  * @param subprotocol the subprotocol that the server chose out of the offered ones, or null if it chose none
  * @param extensions the extensions in force with their parameters, as the server named them

@@ -6,6 +6,8 @@ public enum Phase {
     RESOLVE,
     /** Addresses to a TCP connection. */
     CONNECT,
+    /** From the proxy to the server: only with an {@link HttpProxy}. */
+    PROXY,
     /** The TLS handshake, the certificate and its name included. */
     TLS,
     /** The opening handshake, RFC 6455, section 4. */

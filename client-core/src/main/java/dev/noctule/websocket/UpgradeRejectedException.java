@@ -90,6 +90,11 @@ public final class UpgradeRejectedException extends HandshakeException {
     /** True for 408, 425, 429 and 5xx, which say: not now. */
     @Override
     public boolean isTransient() {
+        return isTransient(status);
+    }
+
+    /** What RFC 9110, 15, RFC 6585 and RFC 8470 say of these. */
+    static boolean isTransient(int status) {
         return status == 408 || status == 425 || status == 429 || status >= 500;
     }
 }

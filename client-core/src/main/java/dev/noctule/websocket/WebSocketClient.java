@@ -4,6 +4,7 @@ import dev.noctule.websocket.netty.NettyClientBuilder;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens WebSocket connections (RFC 6455). A client is immutable and thread-safe; one for a whole program is enough, and
@@ -55,7 +56,7 @@ public interface WebSocketClient extends AutoCloseable {
      *
      * @param request where to connect to, and how
      * @param listener is told what happens on this connection
-     * @return the open socket; fails with {@link ConnectFailedException}, {@link TlsException} or {@link
+     * @return the open socket; fails with {@link ConnectFailedException}, {@link ProxyException}, {@link TlsException} or {@link
      *     HandshakeException}; cancelling it aborts the attempt
      * @throws IllegalArgumentException if the URI, a header field or a subprotocol is not allowed; nothing has been
      *     sent then
@@ -147,6 +148,28 @@ public interface WebSocketClient extends AutoCloseable {
          * @return this builder
          */
         Builder compression(Compression compression);
+
+        /**
+         * Connects through an HTTP proxy, to every server. System properties and environment variables that name a
+         * proxy are not looked at.
+         *
+         * @param proxy the proxy; null, the default, for none
+         * @return this builder
+         * @throws IllegalArgumentException if its host is no host name and no IP address
+         */
+        Builder proxy(@Nullable HttpProxy proxy);
+
+        /**
+         * With true, no two attempts of this client to the same IP address run at the same time: the second one waits
+         * until the first has opened its connection or has failed, as RFC 6455, 4.1 asks of a client that many parties
+         * share, such as a browser. While it waits, only {@link Timeouts#open()} counts. Behind a proxy the address is
+         * the proxy's. The default is false: a service that opens many connections to its own servers is delayed by
+         * this, and protects nobody.
+         *
+         * @param oneAtATime whether attempts to one address wait for each other
+         * @return this builder
+         */
+        Builder oneConnectAtATime(boolean oneAtATime);
 
         /**
          * Sends messages longer than this in several frames (RFC 6455, 5.4). By default a message is one frame.

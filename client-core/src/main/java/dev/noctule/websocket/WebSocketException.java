@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Whose fault</caption>
  * <tr><td>{@link ConnectFailedException}</td><td>the network, or the address</td></tr>
+ * <tr><td>{@link ProxyException}</td><td>the proxy, or its settings</td></tr>
  * <tr><td>{@link TlsException}</td><td>the certificates, or the TLS settings of either side</td></tr>
  * <tr><td>{@link HandshakeException}</td><td>the server refused ({@link UpgradeRejectedException}), or does not speak
  * WebSocket</td></tr>
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class WebSocketException extends RuntimeException
         permits ConnectFailedException,
+                ProxyException,
                 TlsException,
                 HandshakeException,
                 ProtocolException,

@@ -3,6 +3,7 @@ package dev.noctule.examples;
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ConnectFailedException;
 import dev.noctule.websocket.HandshakeException;
+import dev.noctule.websocket.ProxyException;
 import dev.noctule.websocket.TlsException;
 import dev.noctule.websocket.UpgradeRejectedException;
 import dev.noctule.websocket.WebSocket;
@@ -31,6 +32,8 @@ final class HandlingErrors {
             return "HTTP " + refused.status() + ": " + refused.bodyText();
         } else if (failure instanceof HandshakeException handshake) {
             return handshake.kind() + ": " + handshake.getMessage();
+        } else if (failure instanceof ProxyException proxy) {
+            return proxy.kind() + ": " + proxy.getMessage();
         } else if (failure instanceof TlsException tls) {
             return tls.reason() + ": " + tls.getMessage();
         } else if (failure instanceof ConnectFailedException connect) {

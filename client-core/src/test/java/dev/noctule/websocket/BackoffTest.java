@@ -38,9 +38,9 @@ class BackoffTest {
     void boundDoublesWithEachFailureUntilItIsTheLongest() {
         Backoff backoff = new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(60));
 
-        assertThat(IntStream.range(0, 7).mapToObj(failures -> backoff.delay(failures, HIGHEST)
-                        .plus(NANO)
-                        .toSeconds()))
+        assertThat(IntStream.range(0, 7)
+                        .mapToObj(failures ->
+                                backoff.delay(failures, HIGHEST).plus(NANO).toSeconds()))
                 .containsExactly(5L, 10L, 20L, 40L, 60L, 60L, 60L);
     }
 

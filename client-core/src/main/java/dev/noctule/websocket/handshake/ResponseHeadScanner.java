@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResponseHeadScanner {
     private static final String VERSION = "HTTP/1.1 ";
+    private static final int MINOR_VERSION = VERSION.length() - 2;
     private static final int STATUS_DIGITS = 3;
 
     private enum State {
@@ -54,6 +55,7 @@ public final class ResponseHeadScanner {
     }
 
     private final HeadBudget budget;
+    private final boolean mayBeHttp10;
     private State state = State.VERSION;
     private @Nullable HandshakeException failure;
 
@@ -69,7 +71,23 @@ public final class ResponseHeadScanner {
      * @param limits of which {@link Limits#responseHeadBytes()} and {@link Limits#responseHeaders()} are looked at
      */
     public ResponseHeadScanner(Limits limits) {
-        budget = new HeadBudget(limits);
+        this(limits, false);
+    }
+
+    private ResponseHeadScanner(Limits limits, boolean mayBeHttp10) {
+        this.budget = new HeadBudget(limits);
+        this.mayBeHttp10 = mayBeHttp10;
+    }
+
+    /**
+     * A scanner for the answer of a proxy to CONNECT, which may be of HTTP/1.0: a tunnel is no upgrade, and proxies
+     * that are in use answer so.
+     *
+     * @param limits see above
+     * @return a scanner for one answer
+     */
+    public static ResponseHeadScanner forProxy(Limits limits) {
+        return new ResponseHeadScanner(limits, true);
     }
 
     /**
@@ -137,7 +155,7 @@ public final class ResponseHeadScanner {
      */
     private State version(int b) {
         int at = budget.lineBytes() - 1;
-        if (b != VERSION.charAt(at)) {
+        if (b != VERSION.charAt(at) && !(mayBeHttp10 && at == MINOR_VERSION && b == '0')) {
             String found = Printable.quote(VERSION.substring(0, at) + (char) b);
             String hint = b == 0x15 || b == 0x16 ? ": the server seems to speak TLS, try wss://" : "";
             throw invalid("Expected an answer that begins with '" + VERSION + "' but was " + found + hint);

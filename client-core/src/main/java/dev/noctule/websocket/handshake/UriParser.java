@@ -97,7 +97,7 @@ final class UriParser {
         return colon < 0 ? authority.length() : colon;
     }
 
-    private static String parseHost(String text) {
+    static String parseHost(String text) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("Expected a host behind ws:// or wss://");
         }

@@ -24,14 +24,48 @@ public record WebSocketUri(boolean secure, String host, int port, String request
     }
 
     /**
+     * Reads a host that stands alone.
+     *
+     * @param host a name or an IP address, an IPv6 address without its brackets
+     * @return as {@link #host()} has it
+     * @throws IllegalArgumentException if it is no host
+     */
+    public static String parseHost(String host) {
+        return UriParser.parseHost(bracketed(host));
+    }
+
+    /**
      * The value of the Host field (RFC 6455, 4.1, item 4): brackets around IPv6, and the port unless it is the scheme's
      * own.
      *
      * @return for example {@code example.org:8443}
      */
     public String hostHeader() {
-        String name = host.indexOf(':') < 0 ? host : "[" + host + "]"; // H2
-        return port == defaultPort(secure) ? name : name + ":" + port;
+        return port == defaultPort(secure) ? bracketed(host) : authority(); // H2
+    }
+
+    /**
+     * Host and port, whatever the port: what a tunnel is asked for (RFC 9112, 3.2.3), and what a person is told.
+     *
+     * @return for example {@code example.org:443}
+     */
+    public String authority() {
+        return authority(host, port);
+    }
+
+    /**
+     * Host and port, with brackets around IPv6.
+     *
+     * @param host without brackets
+     * @param port 1 to 65535
+     * @return for example {@code [::1]:80}
+     */
+    public static String authority(String host, int port) {
+        return bracketed(host) + ":" + port;
+    }
+
+    private static String bracketed(String host) {
+        return host.indexOf(':') < 0 ? host : "[" + host + "]";
     }
 
     /**

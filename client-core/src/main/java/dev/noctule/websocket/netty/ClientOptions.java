@@ -1,15 +1,18 @@
 package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.Compression;
+import dev.noctule.websocket.HttpProxy;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.Tls;
+import dev.noctule.websocket.handshake.WebSocketUri;
 import io.netty.channel.EventLoopGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the builder has collected.
  *
+ * @param proxy with a host as {@link WebSocketUri#host()} has it, or null for none
  * @param eventLoopGroup the user's, or null for the shared one
  */
 record ClientOptions(
@@ -17,5 +20,53 @@ record ClientOptions(
         Limits limits,
         Tls tls,
         Compression compression,
+        @Nullable HttpProxy proxy,
+        boolean oneConnectAtATime,
         int fragmentBytes,
-        @Nullable EventLoopGroup eventLoopGroup) {}
+        @Nullable EventLoopGroup eventLoopGroup) {
+    static final ClientOptions DEFAULTS = new ClientOptions(
+            Timeouts.defaults(),
+            Limits.defaults(),
+            Tls.system(),
+            Compression.none(),
+            null,
+            false,
+            Integer.MAX_VALUE,
+            null);
+
+    ClientOptions withTimeouts(Timeouts value) {
+        return new ClientOptions(
+                value, limits, tls, compression, proxy, oneConnectAtATime, fragmentBytes, eventLoopGroup);
+    }
+
+    ClientOptions withLimits(Limits value) {
+        return new ClientOptions(
+                timeouts, value, tls, compression, proxy, oneConnectAtATime, fragmentBytes, eventLoopGroup);
+    }
+
+    ClientOptions withTls(Tls value) {
+        return new ClientOptions(
+                timeouts, limits, value, compression, proxy, oneConnectAtATime, fragmentBytes, eventLoopGroup);
+    }
+
+    ClientOptions withCompression(Compression value) {
+        return new ClientOptions(timeouts, limits, tls, value, proxy, oneConnectAtATime, fragmentBytes, eventLoopGroup);
+    }
+
+    ClientOptions withProxy(@Nullable HttpProxy value) {
+        return new ClientOptions(
+                timeouts, limits, tls, compression, value, oneConnectAtATime, fragmentBytes, eventLoopGroup);
+    }
+
+    ClientOptions withOneConnectAtATime(boolean value) {
+        return new ClientOptions(timeouts, limits, tls, compression, proxy, value, fragmentBytes, eventLoopGroup);
+    }
+
+    ClientOptions withFragmentBytes(int value) {
+        return new ClientOptions(timeouts, limits, tls, compression, proxy, oneConnectAtATime, value, eventLoopGroup);
+    }
+
+    ClientOptions withEventLoopGroup(EventLoopGroup value) {
+        return new ClientOptions(timeouts, limits, tls, compression, proxy, oneConnectAtATime, fragmentBytes, value);
+    }
+}

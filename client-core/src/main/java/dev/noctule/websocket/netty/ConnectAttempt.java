@@ -2,8 +2,9 @@ package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.ConnectFailedException;
 import dev.noctule.websocket.Handshake;
+import dev.noctule.websocket.HttpProxy;
 import dev.noctule.websocket.Phase;
-import dev.noctule.websocket.Timeouts;
+import dev.noctule.websocket.ProxyException;
 import dev.noctule.websocket.Tls;
 import dev.noctule.websocket.TlsException;
 import dev.noctule.websocket.WebSocket;
@@ -14,60 +15,55 @@ import dev.noctule.websocket.handshake.HeaderFields;
 import dev.noctule.websocket.handshake.Offer;
 import dev.noctule.websocket.handshake.ResponseHeadScanner;
 import dev.noctule.websocket.protocol.MaskKeys;
-import dev.noctule.websocket.tls.ServerIdentity;
 import dev.noctule.websocket.tls.TlsFailures;
-import dev.noctule.websocket.tls.TlsHandlers;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to open a connection, through its phases: resolve, connect, TLS, handshake, open. Each has its deadline,
+ * One attempt to open a connection, through its phases: resolve, connect, proxy, TLS, handshake, open. Each has its deadline,
  * all together have another. It has one outcome, and whatever that is, nothing of a failed attempt is left behind.
  * Event loop only, but for {@link #start}, {@link #result}, {@link #ended} and {@link #shutDown}.
  */
-final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outcome {
-    private static final String TLS = "ssl";
-    private static final String TLS_FAILURE = "ssl-failure";
+final class ConnectAttempt
+        implements AddressRace.Finish,
+                ProxyTunnel.Outcome,
+                TlsPhase.Outcome,
+                HandshakeHandler.Outcome,
+                OpeningDeadlines.Owner {
     private static final String GUARD = "head-guard";
     private static final String HTTP = "http";
     private static final String HANDSHAKE = "handshake";
-
-    /** A close_notify that the server does not read holds up the end no longer than this. */
-    private static final long CLOSE_NOTIFY_MILLIS = 500;
 
     private final Opening opening;
     private final ClientOptions options;
     private final MaskKeys maskKeys;
     private final EventLoop loop;
     private final HostResolver resolver;
+    private final ConnectTurns turns;
+    private final Hop hop;
     private final AddressRace race;
+    private final OpeningDeadlines deadlines;
 
     private final CompletableFuture<WebSocket> result = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private Phase phase = Phase.RESOLVE;
-    private @Nullable Future<?> phaseDeadline;
-    private @Nullable Future<?> openDeadline;
+    private ConnectTurns.@Nullable Turn turn;
     private @Nullable Channel channel;
     private @Nullable WireLog wireLog;
     private FramePipeline.@Nullable Open open;
@@ -84,13 +80,17 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
             MaskKeys maskKeys,
             EventLoop loop,
             HostResolver resolver,
+            ConnectTurns turns,
             Function<InetSocketAddress, ChannelFuture> connector) {
         this.opening = opening;
         this.options = options;
         this.maskKeys = maskKeys;
         this.loop = loop;
         this.resolver = resolver;
+        this.turns = turns;
+        this.hop = Hop.towards(opening.uri(), options.proxy());
         this.race = new AddressRace(loop, connector, this);
+        this.deadlines = new OpeningDeadlines(loop, this);
     }
 
     /** Completes after {@code onOpen}, or fails; completed from outside, it ends the attempt. */
@@ -158,6 +158,7 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
             transportEnded();
         } else {
             over = true;
+            endTurn();
             result.completeExceptionally(loopIsShutDown());
             ended.complete(null);
         }
@@ -176,22 +177,19 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
         if (over || result.isDone()) {
             return;
         }
-        Timeouts timeouts = options.timeouts();
-        openDeadline = schedule(timeouts.open(), "open").addListener(this::cancelledByLoop);
-        phaseDeadline = schedule(timeouts.connect(), "connect"); // names and addresses share it
-        resolver.resolve(opening.uri().host())
-                .whenComplete((addresses, failure) -> execute(() -> resolved(addresses, failure)));
+        deadlines.begin(options.timeouts().open());
+        deadlines.beginPhase(options.timeouts().connect(), "connect"); // until there is a way to the server
+        resolver.resolve(hop.host()).whenComplete((addresses, failure) -> execute(() -> resolved(addresses, failure)));
     }
 
-    /** A loop that is shut down cancels its timers: nothing else tells an attempt that has no channel yet. */
-    private void cancelledByLoop(Future<?> timer) {
-        if (timer.isCancelled()) {
-            fail(loopIsShutDown());
-        }
+    /** Of no effect when the attempt is over, and so when it was this attempt that has stopped its deadlines. */
+    @Override
+    public void deadlineCancelled() {
+        fail(loopIsShutDown());
     }
 
     private ConnectFailedException loopIsShutDown() {
-        return OpeningFailures.internal(opening.uri(), "the event loop is shut down", null);
+        return OpeningFailures.internal(hop, "the event loop is shut down");
     }
 
     private void resolved(@Nullable List<InetAddress> addresses, @Nullable Throwable failure) {
@@ -199,18 +197,46 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
             return;
         }
         if (addresses == null) {
-            fail(OpeningFailures.unresolved(opening.uri(), failure == null ? new IllegalStateException() : failure));
+            fail(OpeningFailures.unresolved(hop, failure == null ? new IllegalStateException() : failure));
             return;
         }
         phase = Phase.CONNECT;
-        race.start(addresses, opening.uri().port());
+        takeTurn(addresses);
     }
 
     // ---- connect
 
+    private void takeTurn(List<InetAddress> addresses) {
+        ConnectTurns.Turn place = turns.take(addresses);
+        turn = place;
+        if (place.begun().isDone()) {
+            race.start(addresses, hop.port());
+        } else {
+            deadlines.endPhase();
+            place.begun().thenRun(() -> execute(() -> turnHasCome(addresses)));
+        }
+    }
+
+    private void turnHasCome(List<InetAddress> addresses) {
+        if (!over) {
+            deadlines.beginPhase(options.timeouts().connect(), "connect");
+            race.start(addresses, hop.port());
+        }
+    }
+
+    private boolean isWaitingForItsTurn() {
+        return turn != null && !turn.begun().isDone();
+    }
+
+    private void endTurn() {
+        if (turn != null) {
+            turn.end();
+        }
+    }
+
     @Override
     public void lost(Throwable failure) {
-        fail(OpeningFailures.unconnected(opening.uri(), failure));
+        fail(OpeningFailures.unconnected(hop, failure));
     }
 
     @Override
@@ -218,12 +244,25 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
         channel = connected;
         wireLog = WireLog.of(connected);
         connected.closeFuture().addListener(closed -> transportEnded());
-        SslContext context = opening.tls();
-        if (context == null) {
-            beginHandshake(connected);
+        HttpProxy proxy = options.proxy();
+        if (proxy == null) {
+            secure(connected);
         } else {
-            beginTls(connected, context);
+            phase = Phase.PROXY;
+            ProxyTunnel.begin(connected, opening.uri(), proxy, options.limits(), this, wireLog);
         }
+    }
+
+    @Override
+    public void tunnelOpen() {
+        if (channel != null && !over) {
+            secure(channel);
+        }
+    }
+
+    @Override
+    public void tunnelFailed(ProxyException cause) {
+        fail(cause);
     }
 
     /**
@@ -240,45 +279,28 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
 
     // ---- TLS
 
-    private void beginTls(Channel connected, SslContext context) {
-        Duration timeout = options.timeouts().tls();
-        enter(Phase.TLS, timeout, "tls");
-        SslHandler handler = TlsHandlers.newHandler(
-                context, connected.alloc(), opening.uri().host(), opening.uri().port(), timeout.plusSeconds(1));
-        handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);
-        handler.handshakeFuture().addListener(done -> tlsEnded(connected, handler, done.cause()));
-        connected.pipeline().addLast(TLS, handler);
-        connected.pipeline().addLast(TLS_FAILURE, new FailureSink());
+    private void secure(Channel connected) {
+        SslContext context = opening.tls();
+        if (context == null) {
+            beginHandshake(connected);
+        } else {
+            Duration timeout = options.timeouts().tls();
+            enter(Phase.TLS, timeout, "tls");
+            boolean anyName = options.tls().trust() instanceof Tls.Insecure;
+            TlsPhase.begin(connected, context, opening.uri(), timeout, anyName, this);
+        }
     }
 
-    /**
-     * The future of the TLS handshake tells all; at the end of the pipeline the same failure would be logged as a
-     * mistake of ours.
-     */
-    private static final class FailureSink extends ChannelInboundHandlerAdapter {
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {}
+    @Override
+    public void secured() {
+        if (channel != null && !over) {
+            beginHandshake(channel);
+        }
     }
 
-    private void tlsEnded(Channel connected, SslHandler handler, @Nullable Throwable failure) {
-        if (over) {
-            return;
-        }
-        if (failure != null) {
-            fail(TlsFailures.from(failure, opening.uri().host(), opening.uri().port()));
-            return;
-        }
-        try {
-            if (!(options.tls().trust() instanceof Tls.Insecure)) {
-                ServerIdentity.check(
-                        handler.engine().getSession(), opening.uri().host());
-            }
-        } catch (TlsException wrongHost) {
-            fail(wrongHost);
-            return;
-        }
-        connected.pipeline().remove(TLS_FAILURE);
-        beginHandshake(connected);
+    @Override
+    public void insecure(TlsException cause) {
+        fail(cause);
     }
 
     // ---- handshake
@@ -288,7 +310,7 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
         ResponseHeadScanner scanner = new ResponseHeadScanner(options.limits());
         ChannelPipeline pipeline = connected.pipeline();
         pipeline.addLast(GUARD, new ResponseHeadGuard(scanner, this::failed));
-        pipeline.addLast(HTTP, new HttpClientCodec(decoderConfig(), false, false));
+        pipeline.addLast(HTTP, HandshakeHandler.codec(options.limits()));
         pipeline.addLast(
                 HANDSHAKE,
                 new HandshakeHandler(
@@ -298,12 +320,6 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
                         scanner::bytesSeen,
                         this,
                         wireLog));
-    }
-
-    /** The scanner has the limits; the codec's must not be narrower. */
-    private HttpDecoderConfig decoderConfig() {
-        int headBytes = options.limits().responseHeadBytes();
-        return new HttpDecoderConfig().setMaxInitialLineLength(headBytes).setMaxHeaderSize(headBytes);
     }
 
     @Override
@@ -324,7 +340,8 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
             return;
         }
         over = true;
-        stopDeadlines();
+        deadlines.stop();
+        endTurn();
         FramePipeline.Open connection = FramePipeline.install(
                 connected,
                 options,
@@ -365,18 +382,16 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
 
     private void enter(Phase next, Duration timeout, String option) {
         phase = next;
-        cancel(phaseDeadline);
-        phaseDeadline = schedule(timeout, option);
+        deadlines.beginPhase(timeout, option);
     }
 
-    private Future<?> schedule(Duration timeout, String option) {
-        return loop.schedule(() -> deadlinePassed(timeout, option), timeout.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void deadlinePassed(Duration timeout, String option) {
+    @Override
+    public void deadlinePassed(Duration timeout, String option) {
         HandshakeHandler handshake = channel == null ? null : channel.pipeline().get(HandshakeHandler.class);
-        if (handshake == null || !handshake.deadlinePassed()) {
-            fail(OpeningFailures.timedOut(opening.uri(), phase, timeout, option));
+        if (isWaitingForItsTurn()) {
+            fail(OpeningFailures.noTurn(hop, timeout));
+        } else if (handshake == null || !handshake.deadlinePassed()) {
+            fail(OpeningFailures.timedOut(hop, opening.uri(), phase, timeout, option));
         }
     }
 
@@ -391,23 +406,13 @@ final class ConnectAttempt implements AddressRace.Finish, HandshakeHandler.Outco
     }
 
     private void cleanUp() {
-        stopDeadlines();
+        deadlines.stop();
+        endTurn();
         race.cancel();
         if (channel == null) {
             ended.complete(null);
         } else {
             Channels.closeAtOnce(channel);
-        }
-    }
-
-    private void stopDeadlines() {
-        cancel(phaseDeadline);
-        cancel(openDeadline);
-    }
-
-    private static void cancel(@Nullable Future<?> timer) {
-        if (timer != null) {
-            timer.cancel(false);
         }
     }
 }

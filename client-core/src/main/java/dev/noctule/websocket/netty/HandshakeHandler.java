@@ -1,6 +1,7 @@
 package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.HandshakeException;
+import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.UpgradeRejectedException;
 import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.handshake.Agreement;
@@ -11,7 +12,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -78,6 +81,13 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         this.headBytesSeen = headBytesSeen;
         this.outcome = outcome;
         this.wireLog = wireLog;
+    }
+
+    /** The scanner has the limits; the codec's must not be narrower. */
+    static HttpClientCodec codec(Limits limits) {
+        int headBytes = limits.responseHeadBytes();
+        return new HttpClientCodec(
+                new HttpDecoderConfig().setMaxInitialLineLength(headBytes).setMaxHeaderSize(headBytes), false, false);
     }
 
     @Override

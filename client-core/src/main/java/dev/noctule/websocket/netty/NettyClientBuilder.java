@@ -1,56 +1,65 @@
 package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.Compression;
+import dev.noctule.websocket.HttpProxy;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.Tls;
 import dev.noctule.websocket.WebSocketClient;
+import dev.noctule.websocket.handshake.WebSocketUri;
 import io.netty.channel.EventLoopGroup;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The one class of this package that {@link WebSocketClient#builder()} knows. */
 public final class NettyClientBuilder implements WebSocketClient.Builder {
-    private Timeouts timeouts = Timeouts.defaults();
-    private Limits limits = Limits.defaults();
-    private Tls tls = Tls.system();
-    private Compression compression = Compression.none();
-    private int fragmentBytes = Integer.MAX_VALUE;
-    private @Nullable EventLoopGroup eventLoopGroup;
+    private ClientOptions options;
 
     /** All defaults. */
-    public NettyClientBuilder() {}
+    public NettyClientBuilder() {
+        this(ClientOptions.DEFAULTS);
+    }
 
     NettyClientBuilder(ClientOptions options) {
-        this.timeouts = options.timeouts();
-        this.limits = options.limits();
-        this.tls = options.tls();
-        this.compression = options.compression();
-        this.fragmentBytes = options.fragmentBytes();
-        this.eventLoopGroup = options.eventLoopGroup();
+        this.options = options;
     }
 
     @Override
     public WebSocketClient.Builder timeouts(Timeouts timeouts) {
-        this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
+        options = options.withTimeouts(Objects.requireNonNull(timeouts, "timeouts"));
         return this;
     }
 
     @Override
     public WebSocketClient.Builder limits(Limits limits) {
-        this.limits = Objects.requireNonNull(limits, "limits");
+        options = options.withLimits(Objects.requireNonNull(limits, "limits"));
         return this;
     }
 
     @Override
     public WebSocketClient.Builder tls(Tls tls) {
-        this.tls = Objects.requireNonNull(tls, "tls");
+        options = options.withTls(Objects.requireNonNull(tls, "tls"));
         return this;
     }
 
     @Override
     public WebSocketClient.Builder compression(Compression compression) {
-        this.compression = Objects.requireNonNull(compression, "compression");
+        options = options.withCompression(Objects.requireNonNull(compression, "compression"));
+        return this;
+    }
+
+    @Override
+    public WebSocketClient.Builder proxy(@Nullable HttpProxy proxy) {
+        options = options.withProxy(
+                proxy == null
+                        ? null
+                        : new HttpProxy(WebSocketUri.parseHost(proxy.host()), proxy.port(), proxy.credentials()));
+        return this;
+    }
+
+    @Override
+    public WebSocketClient.Builder oneConnectAtATime(boolean oneAtATime) {
+        options = options.withOneConnectAtATime(oneAtATime);
         return this;
     }
 
@@ -59,22 +68,19 @@ public final class NettyClientBuilder implements WebSocketClient.Builder {
         if (bytes <= 0) {
             throw new IllegalArgumentException("Expected a positive number of bytes, but was " + bytes);
         }
-        this.fragmentBytes = bytes;
+        options = options.withFragmentBytes(bytes);
         return this;
     }
 
     @Override
     public WebSocketClient.Builder eventLoopGroup(EventLoopGroup group) {
         Transport.of(group); // throws if it has no stream sockets
-        this.eventLoopGroup = group;
+        options = options.withEventLoopGroup(group);
         return this;
     }
 
     @Override
     public WebSocketClient build() {
-        return new NettyWebSocketClient(
-                new ClientOptions(timeouts, limits, tls, compression, fragmentBytes, eventLoopGroup),
-                new SecureEntropy(),
-                new SystemResolver());
+        return new NettyWebSocketClient(options, new SecureEntropy(), new SystemResolver());
     }
 }

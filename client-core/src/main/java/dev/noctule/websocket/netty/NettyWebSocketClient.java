@@ -42,6 +42,7 @@ final class NettyWebSocketClient implements WebSocketClient {
     private final ClientOptions options;
     private final Entropy entropy;
     private final HostResolver resolver;
+    private final ConnectTurns turns;
 
     /** Guards everything below. */
     private final Object lock = new Object();
@@ -56,6 +57,7 @@ final class NettyWebSocketClient implements WebSocketClient {
         this.options = options;
         this.entropy = entropy;
         this.resolver = resolver;
+        this.turns = new ConnectTurns(options.oneConnectAtATime());
         if (!(options.tls().trust() instanceof Tls.SystemTrust) || options.tls().clientCertificate() != null) {
             tls = TlsContexts.create(options.tls()); // files are read now; the runtime's trust store when it is needed
         }
@@ -95,7 +97,8 @@ final class NettyWebSocketClient implements WebSocketClient {
             EventLoops current = loops();
             EventLoop loop = current.group().next();
             Bootstrap bootstrap = bootstrap(loop, current.transport());
-            ConnectAttempt attempt = new ConnectAttempt(opening, options, entropy, loop, resolver, bootstrap::connect);
+            ConnectAttempt attempt =
+                    new ConnectAttempt(opening, options, entropy, loop, resolver, turns, bootstrap::connect);
             attempts.add(attempt);
             return attempt;
         }

@@ -4,6 +4,7 @@ import dev.noctule.websocket.ConnectFailedException;
 import dev.noctule.websocket.ConnectFailedException.Kind;
 import dev.noctule.websocket.HandshakeException;
 import dev.noctule.websocket.Phase;
+import dev.noctule.websocket.ProxyException;
 import dev.noctule.websocket.TlsException;
 import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.handshake.WebSocketUri;
@@ -20,16 +21,21 @@ final class OpeningFailures {
     private OpeningFailures() {}
 
     /** The resolver has failed. */
-    static ConnectFailedException unresolved(WebSocketUri uri, Throwable thrown) {
+    static WebSocketException unresolved(Hop hop, Throwable thrown) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         String why =
                 cause instanceof UnknownHostException ? "the name is not known" : String.valueOf(cause.getMessage());
-        return new ConnectFailedException(Kind.DNS, "Cannot resolve host " + uri.host() + ": " + why, cause);
+        return at(hop, unresolved(hop, why, cause));
+    }
+
+    private static ConnectFailedException unresolved(Hop hop, String why, @Nullable Throwable cause) {
+        String what = hop.isProxy() ? "proxy " : "host ";
+        return new ConnectFailedException(Kind.DNS, "Cannot resolve " + what + hop.host() + ": " + why, cause);
     }
 
     /** No address has answered. The failures of the other addresses come along. */
-    static ConnectFailedException unconnected(WebSocketUri uri, Throwable cause) {
+    static WebSocketException unconnected(Hop hop, Throwable cause) {
         Kind kind = kindOf(cause);
         String why = switch (kind) {
             case REFUSED -> "connection refused";
@@ -37,12 +43,15 @@ final class OpeningFailures {
             case UNREACHABLE -> "no route to the host";
             case DNS, OTHER -> cause.toString();
         };
-        ConnectFailedException failure =
-                new ConnectFailedException(kind, "Cannot connect to " + place(uri) + ": " + why, cause);
+        ConnectFailedException failure = unconnected(hop, kind, why, cause);
         for (Throwable other : cause.getSuppressed()) {
             failure.addSuppressed(other);
         }
-        return failure;
+        return at(hop, failure);
+    }
+
+    private static ConnectFailedException unconnected(Hop hop, Kind kind, String why, @Nullable Throwable cause) {
+        return new ConnectFailedException(kind, "Cannot connect to " + hop + ": " + why, cause);
     }
 
     /** Neither the JDK nor the native transports have a type for each of these. */
@@ -57,37 +66,54 @@ final class OpeningFailures {
         return message.contains("timed out") ? Kind.TIMEOUT : Kind.OTHER;
     }
 
+    /** A proxy that cannot be reached says nothing about the server. */
+    private static WebSocketException at(Hop hop, ConnectFailedException failure) {
+        return hop.isProxy()
+                ? new ProxyException(
+                        ProxyException.Kind.UNREACHABLE, String.valueOf(failure.getMessage()), 0, null, failure)
+                : failure;
+    }
+
     /**
      * A deadline has passed.
      *
      * @param phase the phase that was not finished
      * @param option the component of {@link dev.noctule.websocket.Timeouts} that has passed
      */
-    static WebSocketException timedOut(WebSocketUri uri, Phase phase, Duration after, String option) {
+    static WebSocketException timedOut(Hop hop, WebSocketUri uri, Phase phase, Duration after, String option) {
         String within = " within " + after.toMillis() + " ms (Timeouts." + option + ")";
         return switch (phase) {
-            case RESOLVE ->
-                new ConnectFailedException(
-                        Kind.DNS, "Cannot resolve host " + uri.host() + ": no answer" + within, null);
+            case RESOLVE -> at(hop, unresolved(hop, "no answer" + within, null));
+            case PROXY ->
+                new ProxyException(
+                        ProxyException.Kind.TIMEOUT,
+                        "No tunnel through " + hop + " to " + uri.authority() + within,
+                        0,
+                        null,
+                        null);
             case TLS ->
-                new TlsException(TlsException.Reason.TIMEOUT, "No TLS connection with " + place(uri) + within, null);
+                new TlsException(
+                        TlsException.Reason.TIMEOUT, "No TLS connection with " + uri.authority() + within, null);
             case HANDSHAKE ->
                 new HandshakeException(
                         HandshakeException.Kind.TIMEOUT,
-                        "No complete answer to the opening handshake from " + place(uri) + within,
+                        "No complete answer to the opening handshake from " + uri.authority() + within,
                         null);
-            case CONNECT, OPEN, CLOSING, CLOSED ->
-                new ConnectFailedException(
-                        Kind.TIMEOUT, "Cannot connect to " + place(uri) + ": no answer" + within, null);
+            case CONNECT, OPEN, CLOSING, CLOSED -> at(hop, unconnected(hop, Kind.TIMEOUT, "no answer" + within, null));
         };
     }
 
-    /** What broke an attempt from inside, such as an event loop that was shut down. */
-    static ConnectFailedException internal(WebSocketUri uri, String message, @Nullable Throwable cause) {
-        return new ConnectFailedException(Kind.OTHER, "Cannot connect to " + place(uri) + ": " + message, cause);
+    /** The deadline for everything has passed while another attempt to the same address went first. */
+    static ConnectFailedException noTurn(Hop hop, Duration after) {
+        return unconnected(
+                hop,
+                Kind.TIMEOUT,
+                "other attempts to its address were not over within " + after.toMillis() + " ms (Timeouts.open)",
+                null);
     }
 
-    private static String place(WebSocketUri uri) {
-        return (uri.host().indexOf(':') < 0 ? uri.host() : "[" + uri.host() + "]") + ":" + uri.port();
+    /** What broke an attempt from inside, such as an event loop that was shut down. */
+    static ConnectFailedException internal(Hop hop, String message) {
+        return unconnected(hop, Kind.OTHER, message, null);
     }
 }

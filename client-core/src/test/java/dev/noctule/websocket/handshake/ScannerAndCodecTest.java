@@ -90,7 +90,8 @@ class ScannerAndCodecTest {
         List<HttpResponse> responses = decode(head);
         assertThat(responses).allMatch(response -> response.decoderResult().isSuccess());
         HttpResponse last = responses.get(responses.size() - 1);
-        assertThat(ResponseValidator.validate(last, "dGhlIHNhbXBsZSBub25jZQ==", new Offer(List.of(), false, Compression.none())))
+        assertThat(ResponseValidator.validate(
+                        last, "dGhlIHNhbXBsZSBub25jZQ==", new Offer(List.of(), false, Compression.none())))
                 .isEqualTo(new Agreement(null, List.of(), null));
     }
 

@@ -32,19 +32,12 @@ final class Clients {
 
     /** Whose names the test resolves. */
     static WebSocketClient resolving(HostResolver resolver) {
-        return new NettyWebSocketClient(OpenConnection.DEFAULTS, new SecureEntropy(), resolver);
+        return new NettyWebSocketClient(ClientOptions.DEFAULTS, new SecureEntropy(), resolver);
     }
 
     static WebSocketClient resolving(HostResolver resolver, EventLoopGroup group) {
-        ClientOptions defaults = OpenConnection.DEFAULTS;
-        ClientOptions options = new ClientOptions(
-                defaults.timeouts(),
-                defaults.limits(),
-                defaults.tls(),
-                defaults.compression(),
-                defaults.fragmentBytes(),
-                group);
-        return new NettyWebSocketClient(options, new SecureEntropy(), resolver);
+        return new NettyWebSocketClient(
+                ClientOptions.DEFAULTS.withEventLoopGroup(group), new SecureEntropy(), resolver);
     }
 
     /** The value of a future that succeeds in time. */

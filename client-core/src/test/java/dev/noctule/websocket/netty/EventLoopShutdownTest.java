@@ -123,10 +123,11 @@ class EventLoopShutdownTest {
         ConnectAttempt attempt = new ConnectAttempt(
                 new Opening(
                         uri, request, HandshakeRequest.create(uri, request, Compression.none(), key), null, listener),
-                OpenConnection.DEFAULTS,
+                ClientOptions.DEFAULTS,
                 () -> 0,
                 loop.next(),
                 new OpeningConnection.StubResolver(InetAddress.getLoopbackAddress()),
+                new ConnectTurns(false),
                 bootstrap::connect);
         attempt.start();
         return attempt;

@@ -2,11 +2,8 @@ package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.Handshake;
 import dev.noctule.websocket.Limits;
-import dev.noctule.websocket.Timeouts;
-import dev.noctule.websocket.Tls;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.testing.Bytes;
 import dev.noctule.websocket.testing.RecordingListener;
@@ -25,9 +22,6 @@ import java.util.concurrent.TimeUnit;
  * is compared with such literals, and can be read, because the mask key is always 0; time passes when the test says so.
  */
 final class OpenConnection implements AutoCloseable {
-    static final ClientOptions DEFAULTS = new ClientOptions(
-            Timeouts.defaults(), Limits.defaults(), Tls.system(), Compression.none(), Integer.MAX_VALUE, null);
-
     final EmbeddedChannel channel;
     final RecordingListener listener;
     final SessionHandler session;
@@ -57,18 +51,18 @@ final class OpenConnection implements AutoCloseable {
     }
 
     static OpenConnection open(RecordingListener listener) {
-        OpenConnection connection = new OpenConnection(DEFAULTS, true, listener);
+        OpenConnection connection = new OpenConnection(ClientOptions.DEFAULTS, true, listener);
         listener.assertNext("open");
         return connection;
     }
 
     /** Whose {@code onOpen} nobody has looked at yet. */
     static OpenConnection opening(RecordingListener listener) {
-        return new OpenConnection(DEFAULTS, true, listener);
+        return new OpenConnection(ClientOptions.DEFAULTS, true, listener);
     }
 
     static OpenConnection behind(ChannelHandler... handlers) {
-        OpenConnection connection = new OpenConnection(DEFAULTS, true, new RecordingListener(), handlers);
+        OpenConnection connection = new OpenConnection(ClientOptions.DEFAULTS, true, new RecordingListener(), handlers);
         connection.listener.assertNext("open");
         return connection;
     }
@@ -85,15 +79,12 @@ final class OpenConnection implements AutoCloseable {
     }
 
     private static ClientOptions readAhead(int bytes) {
-        Limits limits = Limits.defaults().withReadAheadBytes(bytes);
-        return new ClientOptions(
-                Timeouts.defaults(), limits, Tls.system(), Compression.none(), Integer.MAX_VALUE, null);
+        return ClientOptions.DEFAULTS.withLimits(Limits.defaults().withReadAheadBytes(bytes));
     }
 
     static OpenConnection withFragments(int bytes) {
-        ClientOptions options = new ClientOptions(
-                Timeouts.defaults(), Limits.defaults(), Tls.system(), Compression.none(), bytes, null);
-        OpenConnection connection = new OpenConnection(options, true, new RecordingListener());
+        OpenConnection connection =
+                new OpenConnection(ClientOptions.DEFAULTS.withFragmentBytes(bytes), true, new RecordingListener());
         connection.listener.assertNext("open");
         return connection;
     }

@@ -3,6 +3,7 @@ package dev.noctule.websocket.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctule.websocket.Compression;
+import dev.noctule.websocket.HttpProxy;
 import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketException;
@@ -48,6 +49,11 @@ final class OpeningConnection implements AutoCloseable {
     final CompletableFuture<WebSocket> result;
 
     private OpeningConnection(WebSocketRequest request, ClientOptions options, RecordingListener listener) {
+        this(request, options, listener, new ConnectTurns(false));
+    }
+
+    private OpeningConnection(
+            WebSocketRequest request, ClientOptions options, RecordingListener listener, ConnectTurns turns) {
         this.listener = listener;
         channel.freezeTime();
         WebSocketUri uri = WebSocketUri.parse(request.uri());
@@ -59,6 +65,7 @@ final class OpeningConnection implements AutoCloseable {
                 () -> 0,
                 channel.eventLoop(),
                 new StubResolver(InetAddress.getLoopbackAddress()),
+                turns,
                 address -> channel.newSucceededFuture());
         result = attempt.result();
         attempt.start();
@@ -71,7 +78,7 @@ final class OpeningConnection implements AutoCloseable {
     }
 
     static OpeningConnection begin(RecordingListener listener) {
-        return begin(OpenConnection.DEFAULTS, listener);
+        return begin(ClientOptions.DEFAULTS, listener);
     }
 
     static OpeningConnection begin(ClientOptions options, RecordingListener listener) {
@@ -81,15 +88,28 @@ final class OpeningConnection implements AutoCloseable {
         return opening;
     }
 
+    /** Waits for its turn; nothing was sent until it comes. */
+    static OpeningConnection inTurn(ConnectTurns turns) {
+        return new OpeningConnection(
+                WebSocketRequest.of("ws://server.test/chat?token=1"),
+                ClientOptions.DEFAULTS,
+                new RecordingListener(),
+                turns);
+    }
+
+    /** By way of a proxy; nobody has looked at what it was asked. */
+    static OpeningConnection through(HttpProxy proxy, String uri) {
+        return new OpeningConnection(
+                WebSocketRequest.of(uri), ClientOptions.DEFAULTS.withProxy(proxy), new RecordingListener());
+    }
+
     /** Nobody has looked at the request yet. */
     static OpeningConnection begin(WebSocketRequest request) {
-        return new OpeningConnection(request, OpenConnection.DEFAULTS, new RecordingListener());
+        return new OpeningConnection(request, ClientOptions.DEFAULTS, new RecordingListener());
     }
 
     static ClientOptions within(Timeouts timeouts) {
-        ClientOptions defaults = OpenConnection.DEFAULTS;
-        return new ClientOptions(
-                timeouts, defaults.limits(), defaults.tls(), defaults.compression(), defaults.fragmentBytes(), null);
+        return ClientOptions.DEFAULTS.withTimeouts(timeouts);
     }
 
     static byte[] latin1(String text) {

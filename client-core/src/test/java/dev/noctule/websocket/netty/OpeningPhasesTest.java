@@ -60,8 +60,14 @@ class OpeningPhasesTest {
                 null,
                 listener);
         ClientOptions options = OpeningConnection.within(Timeouts.defaults().withOpen(Duration.ofSeconds(12)));
-        ConnectAttempt begun =
-                new ConnectAttempt(opening, options, () -> 0, channel.eventLoop(), resolver, address -> connected);
+        ConnectAttempt begun = new ConnectAttempt(
+                opening,
+                options,
+                () -> 0,
+                channel.eventLoop(),
+                resolver,
+                new ConnectTurns(false),
+                address -> connected);
         begun.start();
         channel.runPendingTasks();
         return begun;
@@ -185,10 +191,11 @@ class OpeningPhasesTest {
                                 OpeningConnection.KEY),
                         null,
                         listener),
-                OpenConnection.DEFAULTS,
+                ClientOptions.DEFAULTS,
                 () -> 0,
                 channel.eventLoop(),
                 new OpeningConnection.StubResolver(),
+                new ConnectTurns(false),
                 address -> {
                     throw new AssertionError("connected");
                 });

@@ -119,10 +119,8 @@ class RefusalTest {
     @ParameterizedTest
     @CsvSource({"7, 'abcdefg', false", "8, 'abcdefg', true", "100, 'abcdefg', true"})
     void bodyBeyondTheLimitIsTruncated(int length, String kept, boolean truncated) {
-        ClientOptions defaults = OpenConnection.DEFAULTS;
-        Limits limits = Limits.defaults().withErrorBodyBytes(7);
-        ClientOptions options = new ClientOptions(
-                defaults.timeouts(), limits, defaults.tls(), defaults.compression(), defaults.fragmentBytes(), null);
+        ClientOptions options =
+                ClientOptions.DEFAULTS.withLimits(Limits.defaults().withErrorBodyBytes(7));
         try (OpeningConnection opening = OpeningConnection.begin(options, new RecordingListener())) {
             opening.receives("HTTP/1.1 500 Oops\r\nContent-Length: " + length + "\r\n\r\n"
                     + "abcdefghij".substring(0, Math.min(length, 10)));

@@ -17,8 +17,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.AfterEach;
@@ -95,16 +93,11 @@ class TlsConnectionTest {
     @Test
     void certificateForAnotherHostFailsBeforeAByteOfHttp() throws Exception {
         X509Bundle other = certificates.issue(builder -> builder.addSanDnsName("other.test"));
-        try (ByteServer server = ByteServer.servingTls(contextFor(other), TlsConnectionTest::expectNoRequest);
+        try (ByteServer server = ByteServer.servingTls(
+                        certificates.sslContextForServer(other), TlsConnectionTest::expectNoRequest);
                 WebSocketClient client = trustingTheAuthority()) {
             assertFails(client, server.wss(), Reason.HOST_MISMATCH);
         }
-    }
-
-    private static SSLContext contextFor(X509Bundle identity) throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(identity.toKeyManagerFactory().getKeyManagers(), null, new SecureRandom());
-        return context;
     }
 
     /** The failure is in the future, and in no log. */
@@ -128,7 +121,7 @@ class TlsConnectionTest {
     @Test
     void insecureTrustOpensAllTheSame() throws Exception {
         X509Bundle other = certificates.issue(builder -> builder.addSanDnsName("other.test"));
-        try (ByteServer server = ByteServer.servingTls(contextFor(other), ByteServer::echo);
+        try (ByteServer server = ByteServer.servingTls(certificates.sslContextForServer(other), ByteServer::echo);
                 WebSocketClient client = Clients.with(Tls.insecure())) {
             WebSocket socket = Clients.get(client.connect(server.wss(), listener));
             Clients.get(socket.close());

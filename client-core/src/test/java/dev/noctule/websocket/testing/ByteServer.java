@@ -239,6 +239,12 @@ public final class ByteServer implements AutoCloseable {
         /** Reads the request, and agrees. */
         public Map<String, String> acceptUpgrade(String... extraHeaderLines) throws IOException {
             Map<String, String> request = readRequest();
+            agree(request, extraHeaderLines);
+            return request;
+        }
+
+        /** Answers a request that was read. */
+        public void agree(Map<String, String> request, String... extraHeaderLines) throws IOException {
             String key = Objects.requireNonNull(request.get("sec-websocket-key"), "Sec-WebSocket-Key");
             StringBuilder answer = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n")
                     .append("Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ")
@@ -248,7 +254,6 @@ public final class ByteServer implements AutoCloseable {
                 answer.append(line).append("\r\n");
             }
             writeText(answer.append("\r\n").toString());
-            return request;
         }
 
         private static String accept(String key) {

@@ -154,11 +154,16 @@ public final class TestCertificates {
      * certificate asked for.
      */
     public SSLContext sslContextForServer() {
+        return sslContextForServer(server);
+    }
+
+    /** For a server that shows this certificate. */
+    public SSLContext sslContextForServer(X509Bundle identity) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             // A server that is told to ask for client certificates trusts this CA.
             context.init(
-                    server.toKeyManagerFactory().getKeyManagers(),
+                    identity.toKeyManagerFactory().getKeyManagers(),
                     authority.toTrustManagerFactory().getTrustManagers(),
                     new SecureRandom());
             return context;
