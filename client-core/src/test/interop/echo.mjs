@@ -28,21 +28,50 @@ function ping(socket) {
 
 const close = (socket, query) => socket.close(Number(query.get('code')), REASON);
 
-const paths = new Map(Object.entries({ '/echo': echo, '/fragments': fragments, '/ping': ping, '/close': close }));
+/** As if another window had been agreed on than was: the inflater is made when it is first needed. */
+function deflate(socket, query) {
+  const { params } = socket._extensions['permessage-deflate'] ?? { params: {} };
+  if (query.has('inflate')) params.client_max_window_bits = Number(query.get('inflate'));
+  echo(socket);
+}
+
+const paths = new Map(
+  Object.entries({ '/echo': echo, '/fragments': fragments, '/ping': ping, '/close': close, '/deflate': deflate }),
+);
 const target = (request) => new URL(request.url, 'http://localhost');
 
-async function listen(server) {
+/** Of permessage-deflate, from a query that names the parameters as RFC 7692 does. */
+function settings(query) {
+  const value = (name) => {
+    const words = { true: true, never: false };
+    return query.has(name) ? (words[query.get(name)] ?? Number(query.get(name))) : undefined;
+  };
+  return value('permessage-deflate') ?? { // only with clients that offer it
+    serverNoContextTakeover: value('server_no_context_takeover'),
+    clientNoContextTakeover: value('client_no_context_takeover'),
+    serverMaxWindowBits: value('server_max_window_bits'),
+    clientMaxWindowBits: value('client_max_window_bits'),
+    threshold: value('threshold') ?? 0,
+    zlibDeflateOptions: { level: value('level') },
+  };
+}
+
+function upgrade(request, connection, head) {
+  const { pathname, searchParams } = target(request);
   const sockets = new WebSocketServer({
-    server,
-    perMessageDeflate: { threshold: 0 }, // only with clients that offer it
+    noServer: true,
+    perMessageDeflate: settings(searchParams),
     handleProtocols: (offered) => offered.has(SUBPROTOCOL) && SUBPROTOCOL,
-    verifyClient: ({ req }, done) => done(paths.has(target(req).pathname), 404),
+    verifyClient: (info, done) => done(paths.has(pathname), 404),
   });
-  sockets.on('connection', (socket, request) => {
-    const { pathname, searchParams } = target(request);
+  sockets.handleUpgrade(request, connection, head, (socket) => {
     socket.on('error', console.error);
     paths.get(pathname)(socket, searchParams);
   });
+}
+
+async function listen(server) {
+  server.on('upgrade', upgrade);
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
   return server.address().port;
 }

@@ -4,10 +4,14 @@ import asyncio
 import platform
 import ssl
 import sys
+import zlib
 from http import HTTPStatus
+from urllib.parse import parse_qsl
 
 import websockets
-from websockets.legacy.server import serve as start  # the server that versions 10 to 15 all have
+from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
+from websockets.legacy.server import WebSocketServerProtocol  # which versions 10 to 15 all have
+from websockets.legacy.server import serve as start
 
 SUBPROTOCOL = "echo.noctule.dev"
 REASON = "as asked \u2602"
@@ -36,7 +40,38 @@ async def close(socket, query):
     await socket.close(int(query.removeprefix("code=")), REASON)
 
 
-PATHS = {"/echo": echo, "/fragments": fragments, "/ping": ping, "/close": close}
+async def deflate(socket, query):
+    bits = dict(parse_qsl(query)).get("inflate")
+    if bits:  # with each message, if there is no context takeover: as if another window had been agreed on than was
+        socket.extensions[0].remote_max_window_bits = int(bits)
+    await echo(socket, query)
+
+
+PATHS = {"/echo": echo, "/fragments": fragments, "/ping": ping, "/close": close, "/deflate": deflate}
+
+
+def deflate_from(query):
+    """permessage-deflate, set as a query says that names the parameters as RFC 7692 does."""
+    wanted = dict(parse_qsl(query))
+    return ServerPerMessageDeflateFactory(
+        server_no_context_takeover="server_no_context_takeover" in wanted,
+        client_no_context_takeover="client_no_context_takeover" in wanted,
+        server_max_window_bits=number(wanted, "server_max_window_bits"),
+        client_max_window_bits=number(wanted, "client_max_window_bits"),
+        compress_settings={"level": number(wanted, "level") or zlib.Z_DEFAULT_COMPRESSION},
+    )
+
+
+def number(wanted, name):
+    return int(wanted[name]) if name in wanted else None
+
+
+class Protocol(WebSocketServerProtocol):
+    def process_extensions(self, headers, available):
+        path, _, query = self.path.partition("?")
+        if path == "/deflate":
+            available = [] if "permessage-deflate=never" in query else [deflate_from(query)]
+        return super().process_extensions(headers, available)
 
 
 async def not_found(target, headers):
@@ -58,6 +93,7 @@ async def listen(tls):
         subprotocols=[SUBPROTOCOL],
         process_request=not_found,
         max_size=LONGEST_MESSAGE,
+        create_protocol=Protocol,
     )
     return server.sockets[0].getsockname()[1]
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CompressionInteropTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final int MEBIBYTE = 1 << 20;
-    private static final Peer[] PEERS = {Peer.JETTY, Peer.JAVA_WEBSOCKET, Peer.NODE};
+    private static final Peer[] PEERS = {Peer.JETTY, Peer.JAVA_WEBSOCKET, Peer.NODE, Peer.PYTHON};
 
     private static Peers peers;
 
@@ -90,7 +90,7 @@ class CompressionInteropTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"JETTY", "JAVA_WEBSOCKET", "NODE"})
+    @EnumSource(names = {"JETTY", "JAVA_WEBSOCKET", "NODE", "PYTHON"})
     @Tag("D7")
     @Tag("D15")
     void messagesThatAreNotToBeCompressedAreNot(Peer peer) throws Exception {
@@ -107,7 +107,7 @@ class CompressionInteropTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"JETTY", "JAVA_WEBSOCKET", "NODE"})
+    @EnumSource(names = {"JETTY", "JAVA_WEBSOCKET", "NODE", "PYTHON"})
     @Tag("D16")
     void messagesBelowTheThresholdAreNotCompressed(Peer peer) throws Exception {
         try (Wire wire = new Wire();

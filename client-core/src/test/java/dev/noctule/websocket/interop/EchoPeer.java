@@ -14,6 +14,8 @@ import java.net.URI;
  * <tr><td>{@code /ping}</td><td>sends a Ping with {@link #PING} in it, and when that comes back the text {@code "pong:
  * "} and what the Pong had in it</td></tr>
  * <tr><td>{@code /close?code=N}</td><td>closes at once with code N and {@link #REASON}</td></tr>
+ * <tr><td>{@code /deflate?SETTINGS}</td><td>is {@code /echo} with permessage-deflate set as {@link DeflateSettings}
+ * say, in the peers of {@link DeflatePeer}</td></tr>
  * </table>
  */
 interface EchoPeer extends AutoCloseable {

@@ -71,7 +71,7 @@ final class JavaWebSocketPeer implements EchoPeer {
     }
 
     private static final class Echo extends WebSocketServer {
-        private static final Set<String> PATHS = Set.of("/echo", "/fragments", "/ping", "/close");
+        private static final Set<String> PATHS = Set.of("/echo", "/fragments", "/ping", "/close", "/deflate");
 
         private final CountDownLatch started = new CountDownLatch(1);
 
@@ -104,7 +104,22 @@ final class JavaWebSocketPeer implements EchoPeer {
             if (!PATHS.contains(path(request.getResourceDescriptor()))) {
                 throw new InvalidDataException(1008, "no such path"); // becomes status 404
             }
+            URI target = URI.create(request.getResourceDescriptor());
+            if (target.getPath().equals("/deflate")
+                    && ((Draft_6455) draft).getExtension() instanceof PerMessageDeflateExtension extension) {
+                configure(extension, DeflateSettings.parse(target.getQuery()));
+            }
             return super.onWebsocketHandshakeReceivedAsServer(socket, draft, request);
+        }
+
+        private static void configure(PerMessageDeflateExtension extension, DeflateSettings settings) {
+            extension.setThreshold(settings.number(DeflateSettings.THRESHOLD, extension.getThreshold()));
+            if (settings.is(DeflateSettings.CLIENT_NO_CONTEXT_TAKEOVER, DeflateSettings.TRUE)) {
+                extension.setClientNoContextTakeover(true);
+            }
+            if (settings.is(DeflateSettings.SERVER_NO_CONTEXT_TAKEOVER, DeflateSettings.NEVER)) {
+                extension.setServerNoContextTakeover(false);
+            }
         }
 
         private static String path(String target) {

@@ -4,6 +4,7 @@ import dev.noctule.websocket.testing.TestCertificates;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -12,7 +13,9 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Jetty;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.ExtensionConfig;
 import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.server.ServerUpgradeResponse;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketCreator;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
@@ -47,6 +50,16 @@ final class JettyPeer implements EchoPeer {
         container.addMapping("/fragments", (request, response, callback) -> new Fragments());
         container.addMapping("/ping", (request, response, callback) -> new Pinging());
         container.addMapping("/close", (request, response, callback) -> new Closing());
+        container.addMapping("/deflate", (request, response, callback) -> {
+            configure(response, DeflateSettings.parse(request.getHttpURI().getQuery()));
+            return new Echo();
+        });
+    }
+
+    private static void configure(ServerUpgradeResponse response, DeflateSettings settings) {
+        List<ExtensionConfig> extensions = response.getExtensions();
+        settings.values().keySet().forEach(name -> extensions.forEach(extension -> extension.setParameter(name)));
+        response.setExtensions(settings.is(DeflateSettings.EXTENSION, DeflateSettings.NEVER) ? List.of() : extensions);
     }
 
     private static WebSocketCreator choosingSubprotocol(WebSocketCreator creator) {

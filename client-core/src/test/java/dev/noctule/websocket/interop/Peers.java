@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.opentest4j.TestAbortedException;
 
 /** The peers that run: each is started when it is first asked for, and stopped at the end. */
 final class Peers implements AutoCloseable {
@@ -14,6 +15,7 @@ final class Peers implements AutoCloseable {
     private final TestCertificates certificates = TestCertificates.create();
     private final TestCertificates.PemFiles pemFiles;
     private final Map<Peer, EchoPeer> running = new EnumMap<>(Peer.class);
+    private final Map<Peer, TestAbortedException> absent = new EnumMap<>(Peer.class);
 
     /**
      * None runs yet.
@@ -42,9 +44,22 @@ final class Peers implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        EchoPeer started = peer.start(this);
-        running.put(peer, started);
-        return started;
+        TestAbortedException missing = absent.get(peer);
+        if (missing != null) {
+            throw missing; // looked for once, not for each of many tests
+        }
+        return start(peer);
+    }
+
+    private EchoPeer start(Peer peer) throws Exception {
+        try {
+            EchoPeer started = peer.start(this);
+            running.put(peer, started);
+            return started;
+        } catch (TestAbortedException e) {
+            absent.put(peer, e);
+            throw e;
+        }
     }
 
     Map<Peer, EchoPeer> running() {

@@ -4,7 +4,7 @@ import dev.noctule.websocket.testing.TestCertificates;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.Version;
-import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
 import io.undertow.websockets.WebSocketConnectionCallback;
 import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
 import io.undertow.websockets.core.AbstractReceiveListener;
@@ -15,6 +15,7 @@ import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSocketFrameType;
 import io.undertow.websockets.core.WebSockets;
 import io.undertow.websockets.core.protocol.version13.Hybi13Handshake;
+import io.undertow.websockets.extensions.PerMessageDeflateHandshake;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -40,14 +41,29 @@ final class UndertowPeer implements EchoPeer {
                         .addExactPath("/fragments", webSocket((exchange, channel) -> receive(channel, new Fragments())))
                         .addExactPath("/ping", webSocket((exchange, channel) -> ping(channel)))
                         .addExactPath(
-                                "/close", webSocket((exchange, channel) -> close(channel, exchange.getQueryString()))))
+                                "/close", webSocket((exchange, channel) -> close(channel, exchange.getQueryString())))
+                        .addExactPath("/deflate", UndertowPeer::deflate))
                 .build();
         server.start();
     }
 
-    private static HttpHandler webSocket(WebSocketConnectionCallback callback) {
+    private static WebSocketProtocolHandshakeHandler webSocket(WebSocketConnectionCallback callback) {
         return new WebSocketProtocolHandshakeHandler(
                 List.of(new Hybi13Handshake(Set.of(SUBPROTOCOL), false)), callback);
+    }
+
+    /** The extension keeps what the last client has asked for: each connection has one of its own. */
+    private static void deflate(HttpServerExchange exchange) throws Exception {
+        DeflateSettings settings = DeflateSettings.parse(exchange.getQueryString());
+        WebSocketProtocolHandshakeHandler handler = webSocket((opening, channel) -> receive(channel, new Echo()));
+        if (!settings.is(DeflateSettings.EXTENSION, DeflateSettings.NEVER)) {
+            handler.addExtension(new PerMessageDeflateHandshake(
+                    false,
+                    settings.number(DeflateSettings.LEVEL, PerMessageDeflateHandshake.DEFAULT_DEFLATER),
+                    !settings.is(DeflateSettings.SERVER_NO_CONTEXT_TAKEOVER, DeflateSettings.TRUE),
+                    true));
+        }
+        handler.handleRequest(exchange);
     }
 
     private static void receive(WebSocketChannel channel, AbstractReceiveListener listener) {

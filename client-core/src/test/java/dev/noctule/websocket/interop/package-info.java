@@ -6,6 +6,9 @@
  * InteropTest --Line(Peer, tls)--&gt; Peers --starts once--&gt; EchoPeer: JettyPeer, UndertowPeer, JavaWebSocketPeer, NettyPeer (in this process)
  *      |                                                            NodePeer, PythonPeer, NginxPeer (a ServerProcess)
  *      +--results--&gt; InteropTable --&gt; target/interop.md
+ *
+ * CompressionMatrixTest --Combination(DeflatePeer, offer, settings)--&gt; the same EchoPeers
+ *      +--results--&gt; CompressionTable --&gt; target/interop-compression.md
  * </pre>
  */
 @NullMarked
