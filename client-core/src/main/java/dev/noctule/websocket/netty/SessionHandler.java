@@ -4,7 +4,6 @@ import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ConnectionLostException;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.Phase;
-import dev.noctule.websocket.SendQueueFullException;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.WebSocketListener;
@@ -12,14 +11,10 @@ import dev.noctule.websocket.handshake.DeflateAgreement;
 import dev.noctule.websocket.protocol.CloseBody;
 import dev.noctule.websocket.protocol.Frame;
 import dev.noctule.websocket.protocol.FrameParser;
-import dev.noctule.websocket.protocol.Opcode;
-import dev.noctule.websocket.protocol.PendingPings;
 import dev.noctule.websocket.protocol.ReceiveRules;
 import dev.noctule.websocket.protocol.Session;
 import dev.noctule.websocket.protocol.SessionEvents;
 import dev.noctule.websocket.protocol.SessionState;
-import dev.noctule.websocket.protocol.deflate.MessageDeflater;
-import dev.noctule.websocket.protocol.deflate.MessageInflater;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -29,9 +24,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,47 +34,32 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>How it ends:
  * <ul>
- *   <li>Both Close frames exchanged: the server is given {@link #DRAIN} to end TCP, as RFC 6455, 7.1.1 wants it, then
- *       we do.
+ *   <li>Both Close frames exchanged: the server is given {@link ClosingDeadline#DRAIN} to end TCP, then we do.
  *   <li>A failure on our side: {@code onClose} follows as soon as our Close frame is out; TCP lingers for {@link
- *       #LINGER}, so that a reset caused by unread bytes does not overtake that frame.
+ *       ClosingDeadline#LINGER}, so that a reset caused by unread bytes does not overtake that frame.
  *   <li>The transport ends, {@link #abort} is called, or the close time-out expires: at once.
  * </ul>
  */
-final class SessionHandler extends ChannelInboundHandlerAdapter implements SessionEvents, OutboundQueue.Sink {
-    static final Duration DRAIN = Duration.ofSeconds(2);
-    static final Duration LINGER = Duration.ofSeconds(1);
-    static final int MOST_UNANSWERED_PINGS = 1024;
-
+final class SessionHandler extends ChannelInboundHandlerAdapter
+        implements SessionEvents, OutboundQueue.Sink, PingPong.Line {
     private final Session session;
-    private final PendingPings pings = new PendingPings();
+    private final PingPong pingPong = new PingPong(this);
     private final FrameDecoder decoder;
     private final Delivery delivery;
     private final OutboundQueue outbound;
     private final Duration closeTimeout;
     private final @Nullable WireLog wireLog;
 
-    /** Null if compression was not negotiated. */
-    private final @Nullable MessageDeflater deflater;
-
-    private final @Nullable MessageInflater inflater;
-    private final int compressionThreshold;
+    /** Null if compression was not agreed on. */
+    private final @Nullable MessageCompression compression;
 
     private @Nullable ChannelHandlerContext context;
-
-    /** The newest Pong that the transport did not take yet; a newer one replaces it (5.5.3). */
-    private byte @Nullable [] waitingPong;
+    private @Nullable ClosingDeadline closingDeadline;
 
     private boolean flushAfterRead;
     private boolean closeNotifyReceived;
     private boolean inputEnded;
     private boolean finished;
-
-    /** When the close time-out ends, by the event loop's clock; meaningful once {@code closing}. */
-    private long closeBy;
-
-    private boolean closing;
-    private @Nullable Future<?> deadline;
 
     /** The first thing that went wrong with the transport. */
     private @Nullable ConnectionLostException loss;
@@ -94,11 +72,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
             @Nullable DeflateAgreement deflate,
             @Nullable WireLog wireLog) {
         Limits limits = options.limits();
-        this.deflater =
-                deflate == null ? null : deflater(deflate, options.compression().level());
-        this.inflater = deflate == null ? null : new MessageInflater(!deflate.serverNoContextTakeover());
-        this.compressionThreshold = options.compression().thresholdBytes();
-        this.session = new Session(this, limits, inflater);
+        this.compression = MessageCompression.of(deflate, options.compression());
+        this.session = new Session(this, limits, compression == null ? null : compression.inflater());
         this.delivery = new Delivery(listener, autoDemand, limits.readAheadBytes(), this::fail);
         this.outbound = new OutboundQueue(options.fragmentBytes(), limits.queuedBytes(), this::scheduleDrain);
         this.closeTimeout = options.timeouts().close();
@@ -106,10 +81,6 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
         FrameParser.Receiver receiver = wireLog == null ? session : wireLog.tap(session);
         FrameParser parser = new FrameParser(new ReceiveRules(limits, deflate != null), receiver);
         this.decoder = new FrameDecoder(parser, () -> !session.state().mayReceive(), this::fail);
-    }
-
-    private static MessageDeflater deflater(DeflateAgreement deflate, int level) {
-        return new MessageDeflater(level, deflate.clientWindowBits(), !deflate.clientNoContextTakeover());
     }
 
     /** Feeds this session. */
@@ -132,14 +103,22 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        closingDeadline = new ClosingDeadline(ctx.channel(), closeTimeout);
     }
 
     private ChannelHandlerContext ctx() {
-        ChannelHandlerContext ctx = context;
-        if (ctx == null) {
+        return inPipeline(context);
+    }
+
+    private ClosingDeadline deadline() {
+        return inPipeline(closingDeadline);
+    }
+
+    private static <T> T inPipeline(@Nullable T part) {
+        if (part == null) {
             throw new IllegalStateException("not in a pipeline");
         }
-        return ctx;
+        return part;
     }
 
     // ---- what the user asks for
@@ -196,10 +175,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
     /** A Close frame waits in the queue behind the messages, or has just gone out: from now on the clock runs. */
     void closeRequested(CloseBody body) {
         delivery.dropUndemanded();
-        if (!finished && !closing && session.state().mayReceive()) {
-            closing = true;
-            closeBy = now() + closeTimeout.toNanos();
-            startDeadline(closeTimeout.toNanos(), () -> giveUpClosing(body));
+        if (!finished && !deadline().isClosing() && session.state().mayReceive()) {
+            deadline().close(() -> giveUpClosing(body));
             goOnReading();
         }
     }
@@ -218,25 +195,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
     }
 
     void ping(byte[] payload, CompletableFuture<Duration> answer) {
-        if (!session.state().maySend()) {
-            answer.completeExceptionally(
-                    new SocketClosedException(Phase.CLOSING, "No ping sent: the connection is closing", null));
-            return;
-        }
-        if (pings.size() == MOST_UNANSWERED_PINGS) {
-            answer.completeExceptionally(new SendQueueFullException(
-                    "No ping sent: " + MOST_UNANSWERED_PINGS + " pings are unanswered",
-                    outbound.bufferedBytes(),
-                    MOST_UNANSWERED_PINGS));
-            return;
-        }
-        pings.sent(payload, now(), answer);
-        write(Frame.control(Opcode.PING, payload), failure -> {});
-        flush();
-    }
-
-    private long now() {
-        return ctx().executor().ticker().nanoTime();
+        pingPong.ping(payload, answer);
     }
 
     /** Ends the transport at once. */
@@ -282,12 +241,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        byte[] pong = waitingPong;
-        if (pong != null && ctx.channel().isWritable()) {
-            waitingPong = null;
-            write(Frame.control(Opcode.PONG, pong), failure -> {});
-            flush();
-        }
+        pingPong.writabilityChanged();
         drain();
     }
 
@@ -343,7 +297,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
         boolean closeFrameIsOut = !session.state().maySend();
         if (session.fail(cause)) {
             // A server that does not read must not keep onClose waiting for our Close frame.
-            startDeadline(LINGER.toNanos(), this::closeTransport);
+            deadline().linger(this::closeTransport);
             flush();
             if (closeFrameIsOut) {
                 closeWritten();
@@ -371,38 +325,14 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
             return;
         }
         finished = true;
-        releaseNativeMemory();
+        if (compression != null) {
+            compression.close();
+        }
         CloseInfo info = session.closed(loss != null ? loss : ending);
         SocketClosedException cause = new SocketClosedException(Phase.CLOSED, "The connection was " + info, info);
         outbound.close(cause);
-        pings.failAll(cause);
+        pingPong.failAll(cause);
         delivery.close(info);
-    }
-
-    private void releaseNativeMemory() {
-        if (deflater != null) {
-            deflater.close();
-        }
-        if (inflater != null) {
-            inflater.close();
-        }
-    }
-
-    private void startDeadline(long delayNanos, Runnable action) {
-        Future<?> previous = deadline;
-        if (previous != null) {
-            previous.cancel(false);
-        }
-        deadline = ctx().executor().schedule(action, delayNanos, TimeUnit.NANOSECONDS);
-        ctx().channel().closeFuture().addListener(closed -> stopDeadline());
-    }
-
-    private void stopDeadline() {
-        Future<?> running = deadline;
-        if (running != null) {
-            running.cancel(false);
-            deadline = null;
-        }
     }
 
     // ---- SessionEvents
@@ -418,8 +348,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
             wireLog.state(from, to);
         }
         if (to == SessionState.DRAINING) {
-            long left = closing ? closeBy - now() : closeTimeout.toNanos();
-            startDeadline(Math.min(left, DRAIN.toNanos()), this::closeTransport);
+            deadline().drain(this::closeTransport);
             goOnReading();
         }
     }
@@ -443,23 +372,19 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
 
     @Override
     public void onPong(byte[] payload) {
-        pings.pongReceived(payload, now());
+        pingPong.pongReceived(payload);
         delivery.pong(payload);
     }
 
     @Override
     public void sendPong(byte[] payload) {
-        if (!isTransportWritable()) {
-            waitingPong = payload;
-            return;
-        }
-        write(Frame.control(Opcode.PONG, payload), failure -> {});
+        pingPong.pong(payload);
         flushAfterRead = true;
     }
 
     @Override
     public void sendClose(CloseBody body) {
-        waitingPong = null;
+        pingPong.closeSent();
         write(Frame.close(body), failure -> closeWritten());
         flushAfterRead = true;
     }
@@ -472,7 +397,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
         }
     }
 
-    // ---- OutboundQueue.Sink
+    // ---- OutboundQueue.Sink and PingPong.Line
 
     @Override
     public boolean maySend() {
@@ -497,6 +422,21 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
         });
     }
 
+    @Override
+    public void writeControl(Frame frame) {
+        write(frame, failure -> {});
+    }
+
+    @Override
+    public long bufferedBytes() {
+        return outbound.bufferedBytes();
+    }
+
+    @Override
+    public long nanoTime() {
+        return ctx().executor().ticker().nanoTime();
+    }
+
     /**
      * The server may have ended the connection with a Close frame that we have not read yet: there is a moment left to
      * read it.
@@ -505,7 +445,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
         if (!finished && loss == null && ctx().channel().isActive()) {
             loss = new ConnectionLostException(
                     ConnectionLostException.Kind.IO, phase(), "A write failed: " + cause.getMessage(), cause);
-            startDeadline(LINGER.toNanos(), this::closeTransportAtOnce);
+            deadline().linger(this::closeTransportAtOnce);
         }
     }
 
@@ -525,7 +465,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter implements Sessi
 
     @Override
     public byte @Nullable [] compress(byte[] payload) {
-        return deflater == null || payload.length < compressionThreshold ? null : deflater.deflate(payload);
+        return compression == null ? null : compression.compress(payload);
     }
 
     @Override

@@ -12,8 +12,9 @@
  *     |                                                |
  *   [http]            HttpClientCodec                [frame-encoder]   FrameEncoder: Frame -&gt; FrameWriter -&gt; bytes
  *     |                                                |
- *   [handshake]       HandshakeHandler               [session]         SessionHandler: deadlines, transport
- *                                                      |         ^
+ *   [handshake]       HandshakeHandler               [session]         SessionHandler: transport, with
+ *                                                      |         ^        ClosingDeadline, PingPong,
+ *                                                      |         |        MessageCompression
  *                                                  Delivery   OutboundQueue
  *                                                      |         |
  *                                               listener       NettyWebSocket (the user's socket)

@@ -1,0 +1,79 @@
+package dev.noctule.websocket.netty;
+
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When TCP ends at the latest, once the connection is closing: one deadline at a time, and none after TCP has ended.
+ * What follows from it is for others to say. Event loop only.
+ */
+final class ClosingDeadline {
+    /** How long the server is given to end TCP, as RFC 6455, 7.1.1 wants it, when both Close frames were exchanged. */
+    static final Duration DRAIN = Duration.ofSeconds(2);
+
+    /** How long TCP is kept after a failure, so that a reset does not overtake our Close frame. */
+    static final Duration LINGER = Duration.ofSeconds(1);
+
+    private final Channel channel;
+    private final Duration closeTimeout;
+
+    /** When the close time-out ends, by {@link #now()}; meaningful once {@code closing}. */
+    private long closeBy;
+
+    private boolean closing;
+    private @Nullable Future<?> running;
+
+    /**
+     * None runs yet.
+     *
+     * @param closeTimeout from the call of {@code close} to the end of TCP
+     */
+    ClosingDeadline(Channel channel, Duration closeTimeout) {
+        this.channel = channel;
+        this.closeTimeout = closeTimeout;
+        channel.closeFuture().addListener(closed -> stop());
+    }
+
+    /** Whether the user has asked for the close. */
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** The user asks for the close: from now on the clock runs, wherever the Close frame is. */
+    void close(Runnable action) {
+        closing = true;
+        closeBy = now() + closeTimeout.toNanos();
+        start(closeTimeout.toNanos(), action);
+    }
+
+    /** The Close frames were exchanged, or the connection was failed: the server is to end TCP now. */
+    void drain(Runnable action) {
+        long left = closing ? closeBy - now() : closeTimeout.toNanos();
+        start(Math.min(left, DRAIN.toNanos()), action);
+    }
+
+    /** Something went wrong, and there is a moment left to read or to write what explains it. */
+    void linger(Runnable action) {
+        start(LINGER.toNanos(), action);
+    }
+
+    private long now() {
+        return channel.eventLoop().ticker().nanoTime();
+    }
+
+    private void start(long delayNanos, Runnable action) {
+        stop();
+        running = channel.eventLoop().schedule(action, delayNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void stop() {
+        Future<?> previous = running;
+        if (previous != null) {
+            previous.cancel(false);
+            running = null;
+        }
+    }
+}

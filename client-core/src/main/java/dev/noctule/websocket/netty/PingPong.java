@@ -1,0 +1,101 @@
+package dev.noctule.websocket.netty;
+
+import dev.noctule.websocket.Phase;
+import dev.noctule.websocket.SendQueueFullException;
+import dev.noctule.websocket.SocketClosedException;
+import dev.noctule.websocket.protocol.Frame;
+import dev.noctule.websocket.protocol.Opcode;
+import dev.noctule.websocket.protocol.PendingPings;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Pings that this side sends, and the Pongs that it owes (RFC 6455, 5.5.2 and 5.5.3). Neither grows without bound:
+ * unanswered Pings are counted, and of the Pongs that the transport does not take only the newest is kept. Event loop
+ * only.
+ */
+final class PingPong {
+    static final int MOST_UNANSWERED = 1024;
+
+    /** Where frames go. */
+    interface Line {
+        /** Whether a frame may be sent at all. */
+        boolean maySend();
+
+        /** Whether the transport takes more now. */
+        boolean isTransportWritable();
+
+        void writeControl(Frame frame);
+
+        void flush();
+
+        /** How much waits to be sent, for a message. */
+        long bufferedBytes();
+
+        long nanoTime();
+    }
+
+    private final Line line;
+    private final PendingPings pings = new PendingPings();
+
+    /** The newest Pong that the transport did not take yet; a newer one replaces it (5.5.3). */
+    private byte @Nullable [] waitingPong;
+
+    PingPong(Line line) {
+        this.line = line;
+    }
+
+    /** Sends a Ping, or fails its answer. */
+    void ping(byte[] payload, CompletableFuture<Duration> answer) {
+        if (!line.maySend()) {
+            answer.completeExceptionally(
+                    new SocketClosedException(Phase.CLOSING, "No ping sent: the connection is closing", null));
+            return;
+        }
+        if (pings.size() == MOST_UNANSWERED) {
+            answer.completeExceptionally(new SendQueueFullException(
+                    "No ping sent: " + MOST_UNANSWERED + " pings are unanswered",
+                    line.bufferedBytes(),
+                    MOST_UNANSWERED));
+            return;
+        }
+        pings.sent(payload, line.nanoTime(), answer);
+        line.writeControl(Frame.control(Opcode.PING, payload));
+        line.flush();
+    }
+
+    /** A Pong came. */
+    void pongReceived(byte[] payload) {
+        pings.pongReceived(payload, line.nanoTime());
+    }
+
+    /** A Pong is owed; whoever reads flushes it. */
+    void pong(byte[] payload) {
+        if (line.isTransportWritable()) {
+            line.writeControl(Frame.control(Opcode.PONG, payload));
+        } else {
+            waitingPong = payload;
+        }
+    }
+
+    /** The transport may take more: the Pong that waits goes first. */
+    void writabilityChanged() {
+        byte[] pong = waitingPong;
+        if (pong != null && line.isTransportWritable()) {
+            waitingPong = null;
+            line.writeControl(Frame.control(Opcode.PONG, pong));
+            line.flush();
+        }
+    }
+
+    /** A Close frame goes out, and nothing may follow it (5.5.1). */
+    void closeSent() {
+        waitingPong = null;
+    }
+
+    /** No Pong will come any more. */
+    void failAll(Throwable cause) {
+        pings.failAll(cause);
+    }
+}
