@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 
 /** Clients for tests over sockets, and what is asked of their futures. */
 final class Clients {
@@ -36,14 +37,17 @@ final class Clients {
     }
 
     static WebSocketClient resolving(HostResolver resolver, EventLoopGroup group) {
+        return resolving(resolver, OpenConnection.DEFAULTS.tls(), group);
+    }
+
+    static WebSocketClient resolving(HostResolver resolver, Tls tls) {
+        return resolving(resolver, tls, null);
+    }
+
+    private static WebSocketClient resolving(HostResolver resolver, Tls tls, @Nullable EventLoopGroup group) {
         ClientOptions defaults = OpenConnection.DEFAULTS;
         ClientOptions options = new ClientOptions(
-                defaults.timeouts(),
-                defaults.limits(),
-                defaults.tls(),
-                defaults.compression(),
-                defaults.fragmentBytes(),
-                group);
+                defaults.timeouts(), defaults.limits(), tls, defaults.compression(), defaults.fragmentBytes(), group);
         return new NettyWebSocketClient(options, new SecureEntropy(), resolver);
     }
 
