@@ -49,7 +49,7 @@ class BoundedConnectionTest {
     @Test
     @Tag("CVE-2021-3690")
     void millionPingsPongsAndEmptyFramesLeaveDirectMemoryFlat() {
-        PooledByteBufAllocator pool = new PooledByteBufAllocator(true, 1, 1, 8 * KIB, 3);
+        PooledByteBufAllocator pool = new PooledByteBufAllocator(true);
         Counter counter = new Counter();
         try (OpenConnection connection = OpenConnection.unrecorded(null, counter)) {
             connection.channel.config().setAllocator(pool);
