@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The borders of the layers, as docs/explanation/architecture.md draws them. */
@@ -83,6 +84,26 @@ class ArchitectureTest {
                 .callMethod(System.class, "nanoTime")
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
+                .check(classes);
+    }
+
+    /** String.split with one character as here takes none either. */
+    @Test
+    @Tag("CVE-2021-32640")
+    @Tag("CVE-2020-7662")
+    @Tag("CVE-2020-7663")
+    void parsersHaveNoRegularExpressions() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".protocol..", ROOT + ".handshake..")
+                .should()
+                .dependOnClassesThat(inPackages("java.util.regex"))
+                .orShould()
+                .callMethod(String.class, "matches", String.class)
+                .orShould()
+                .callMethod(String.class, "replaceAll", String.class, String.class)
+                .orShould()
+                .callMethod(String.class, "replaceFirst", String.class, String.class)
                 .check(classes);
     }
 

@@ -92,13 +92,14 @@ final class MessageAssembler {
 
     /**
      * Doubles, so that a byte is copied about once on average, whatever the fragments; but does not exceed a length
-     * that is known.
+     * that is known. One more than doubled: the longest inflated message and the byte that is too many fit together,
+     * where a power of two would be copied for that byte.
      */
     private void ensureCapacity(int needed, int longest) {
         if (needed <= bytes.length) {
             return;
         }
-        long grown = Math.max(2L * bytes.length, Math.min(declared, TRUSTED_LENGTH));
+        long grown = Math.max(2L * bytes.length + 1, Math.min(declared, TRUSTED_LENGTH));
         bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(grown, longest)));
     }
 

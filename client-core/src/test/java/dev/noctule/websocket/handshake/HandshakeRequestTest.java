@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpRequestEncoder;
 import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,8 +119,11 @@ class HandshakeRequestTest {
             assertRefused(name, "v").withMessageNotContaining("hunter2").withMessageMatching("[ -~]*");
         }
 
-        // CVE-2025-67735 and others: what could become a line of its own. U+010A is LF when cut to a byte.
+        // What could become a line of its own. U+010A is LF when cut to a byte.
         @ParameterizedTest
+        @Tag("CVE-2025-67735")
+        @Tag("CVE-2026-42578")
+        @Tag("CVE-2026-1527")
         @ValueSource(
                 strings = {
                     "hunter2\r\nX: y", "hunter2\n", "\rhunter2", "hunter2\0", "hunter2\u010A", "hunter2\u010D",

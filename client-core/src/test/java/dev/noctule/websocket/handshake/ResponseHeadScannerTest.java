@@ -5,7 +5,6 @@ import static dev.noctule.websocket.testing.Bytes.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.noctule.websocket.HandshakeException;
 import dev.noctule.websocket.HandshakeException.Kind;
@@ -13,10 +12,10 @@ import dev.noctule.websocket.Limits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,7 +94,7 @@ class ResponseHeadScannerTest {
                 strings = {
                     "\r\nHTTP/1.1 101 X",
                     " HTTP/1.1 101 X",
-                    "\0HTTP/1.1 101 X", // CVE-2019-16869's family
+                    "\0HTTP/1.1 101 X",
                     "\u00EF\u00BB\u00BFHTTP/1.1 101 X",
                     "HTTP/1.0 101 X",
                     "HTTP/1.2 101 X",
@@ -132,6 +131,8 @@ class ResponseHeadScannerTest {
                     "HTTP/1.1\r101 X",
                     "<html>"
                 })
+        @Tag("CVE-2019-16869")
+        @Tag("CVE-2026-42584")
         void r9AnythingElseIsRefused(String line) {
             assertRefused(Kind.INVALID_RESPONSE, line + "\r\nUpgrade: websocket\r\n\r\n");
         }
@@ -173,7 +174,7 @@ class ResponseHeadScannerTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "Upgrade : websocket", // CVE-2019-16869
+                    "Upgrade : websocket",
                     "Upgrade\t: websocket",
                     "Upgrade x: websocket",
                     "Upgrade websocket",
@@ -208,6 +209,8 @@ class ResponseHeadScannerTest {
                     "Up\"grade: websocket",
                     "=: x"
                 })
+        @Tag("CVE-2019-16869")
+        @Tag("CVE-2026-42584")
         void r10MalformedFieldIsRefused(String field) {
             assertRefused(Kind.INVALID_RESPONSE, "HTTP/1.1 101 X\r\n" + field + "\r\n\r\n");
             assertRefused(Kind.INVALID_RESPONSE, "HTTP/1.1 404 X\r\nA: b\r\n" + field + "\r\nB: c\r\n\r\n");
@@ -255,7 +258,8 @@ class ResponseHeadScannerTest {
     @Nested
     class InterimAnswers {
         @Test
-        void r8InterimAnswersAreSkippedUpToTheFinalOne() { // CVE-2026-42584's family: 100 and 103 ahead of the 101
+        @Tag("CVE-2026-42584")
+        void r8InterimAnswersAreSkippedUpToTheFinalOne() {
             assertComplete("""
                 HTTP/1.1 100 Continue\r
                 \r
@@ -341,24 +345,25 @@ class ResponseHeadScannerTest {
         }
 
         @Test
-        void r11TwoThousandFieldsAreTooMany() { // CVE-2024-37890
+        @Tag("CVE-2024-37890")
+        void r11TwoThousandFieldsAreTooMany() {
             assertThat(failure("HTTP/1.1 101 X\r\n" + "A: b\r\n".repeat(2000) + "\r\n"))
                     .hasMessageContaining("100 header fields");
         }
 
+        /** 20 MB of it; what that costs is measured on a whole connection. */
         @ParameterizedTest
         @ValueSource(ints = {1, 4096})
-        void r11EndlessHeaderFailsAtTheLimitHoweverItIsCut(int size) { // CVE-2023-43669: 20 MB
+        @Tag("CVE-2023-43669")
+        void r11EndlessHeaderFailsAtTheLimitHoweverItIsCut(int size) {
             ResponseHeadScanner scanner = new ResponseHeadScanner(Limits.defaults());
             scanner.scan(Unpooled.wrappedBuffer(bytes("HTTP/1.1 101 X\r\n")));
             byte[] segment = "a".repeat(size).getBytes(StandardCharsets.US_ASCII);
-            assertTimeoutPreemptively(
-                    Duration.ofSeconds(10),
-                    () -> assertThatExceptionOfType(HandshakeException.class).isThrownBy(() -> {
-                        for (int sent = 0; sent < 20_000_000; sent += size) {
-                            scanner.scan(Unpooled.wrappedBuffer(segment));
-                        }
-                    }));
+            assertThatExceptionOfType(HandshakeException.class).isThrownBy(() -> {
+                for (int sent = 0; sent < 20_000_000; sent += size) {
+                    scanner.scan(Unpooled.wrappedBuffer(segment));
+                }
+            });
             assertThat(scanner.bytesSeen()).isEqualTo(16 + 16384 + 1);
         }
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.HandshakeException;
+import dev.noctule.websocket.testing.Cost;
+import dev.noctule.websocket.testing.Figures;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455, 4.1: what the client checks in a 101. Rules R2 to R6, R8 and R12. */
@@ -53,6 +56,9 @@ class ResponseValidatorTest {
         }
 
         @Test
+        @Tag("CVE-2026-42584")
+        @Tag("CVE-2026-50020")
+        @Tag("CVE-2026-59898")
         void r2r8MissingUpgradeIsRefused() {
             headers.remove("Upgrade");
             assertRefused().withMessage("Expected 'Upgrade' header value 'websocket' but it is missing");
@@ -133,6 +139,9 @@ class ResponseValidatorTest {
         }
 
         @Test
+        @Tag("CVE-2026-42584")
+        @Tag("CVE-2026-50020")
+        @Tag("CVE-2026-59898")
         void r3MissingConnectionIsRefused() {
             headers.remove("Connection");
             assertRefused().withMessageEndingWith("but it is missing");
@@ -186,9 +195,12 @@ class ResponseValidatorTest {
             assertRefused().withMessage("Expected no extension that was not offered but was 'permessage-deflate'");
         }
 
+        /** "constructor" is a key of every JavaScript object, and was looked up in one. */
         @Test
-        void r5NamesOfObjectsAreNoExtensions() { // CVE-2021-32640's cousin: "constructor" is a key of every
-            // JavaScript object
+        @Tag("CVE-2021-32640")
+        @Tag("CVE-2020-7662")
+        @Tag("CVE-2020-7663")
+        void r5NamesOfObjectsAreNoExtensions() {
             headers.add("Sec-WebSocket-Extensions", "constructor");
             assertRefused();
         }
@@ -288,10 +300,16 @@ class ResponseValidatorTest {
             assertRefused(List.of("chat"));
         }
 
-        @Test
-        void r6SpacesInAListTakeLinearTime() { // CVE-2020-7662
-            headers.add("Sec-WebSocket-Protocol", "b" + " ".repeat(16_000) + "x");
-            assertRefused(List.of("b"));
+        @ParameterizedTest
+        @CsvSource({"16000, 5", "1000000, 300"})
+        @Tag("CVE-2021-32640")
+        @Tag("CVE-2020-7662")
+        @Tag("CVE-2020-7663")
+        void r6SpacesInAListTakeLinearTime(int spaces, int millis) {
+            headers.add("Sec-WebSocket-Protocol", "b" + " ".repeat(spaces) + "x");
+            double cpu = Cost.leastCpuMillis(20, () -> () -> assertRefused(List.of("b")));
+            Figures.of("CVE-2021-32640")
+                    .atMost(millis, "ms of CPU", "for a subprotocol with " + spaces + " spaces", cpu);
         }
     }
 

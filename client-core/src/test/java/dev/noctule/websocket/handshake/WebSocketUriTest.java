@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -318,9 +319,11 @@ class WebSocketUriTest {
             }
         }
 
-        // CVE-2025-67735, CVE-2026-42578, CVE-2026-1527: text that becomes lines of the request. U+010A and U+010D end
-        // in the bytes of LF and CR.
+        // Text that becomes lines of the request. U+010A and U+010D end in the bytes of LF and CR.
         @ParameterizedTest
+        @Tag("CVE-2025-67735")
+        @Tag("CVE-2026-42578")
+        @Tag("CVE-2026-1527")
         @ValueSource(
                 strings = {
                     "\r",

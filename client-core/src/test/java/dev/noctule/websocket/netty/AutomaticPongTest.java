@@ -1,5 +1,8 @@
 package dev.noctule.websocket.netty;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,26 @@ class AutomaticPongTest {
         connection.receives("89 01 31  88 02 03 e8");
         connection.tcpEnds();
         connection.listener.assertNext("ping [31]", "close 1000 by CLIENT clean");
+    }
+
+    /** Of every length that there is: a byte too many would be one that the process had for something else. */
+    @Test
+    @Tag("ws-memory")
+    void pingAndCloseAreTheirHeaderAndTheirPayloadAndNothingElse() {
+        for (int length = 0; length <= 125; length++) {
+            byte[] payload = "x".repeat(length).getBytes(StandardCharsets.US_ASCII);
+            String header = HexFormat.of().toHexDigits((byte) (0x80 | length)) + "00000000";
+            connection.socket.ping(ByteBuffer.wrap(payload));
+            connection.assertSent("89" + header + "78".repeat(length));
+            if (length >= 2) {
+                try (OpenConnection closing = OpenConnection.open()) {
+                    closing.socket.close(1000, "x".repeat(length - 2));
+                    closing.assertSent("88" + header + "03e8" + "78".repeat(length - 2));
+                    closing.tcpEnds();
+                    closing.listener.assertNext("close 1006 by CLIENT: EOF");
+                }
+            }
+        }
     }
 
     @Test

@@ -32,12 +32,19 @@ final class Clients {
 
     /** Whose names the test resolves. */
     static WebSocketClient resolving(HostResolver resolver) {
-        return new NettyWebSocketClient(ClientOptions.DEFAULTS, new SecureEntropy(), resolver);
+        return resolving(ClientOptions.DEFAULTS, resolver);
     }
 
     static WebSocketClient resolving(HostResolver resolver, EventLoopGroup group) {
-        return new NettyWebSocketClient(
-                ClientOptions.DEFAULTS.withEventLoopGroup(group), new SecureEntropy(), resolver);
+        return resolving(ClientOptions.DEFAULTS.withEventLoopGroup(group), resolver);
+    }
+
+    static WebSocketClient resolving(HostResolver resolver, Tls tls) {
+        return resolving(ClientOptions.DEFAULTS.withTls(tls), resolver);
+    }
+
+    private static WebSocketClient resolving(ClientOptions options, HostResolver resolver) {
+        return new NettyWebSocketClient(options, new SecureEntropy(), resolver);
     }
 
     /** The value of a future that succeeds in time. */

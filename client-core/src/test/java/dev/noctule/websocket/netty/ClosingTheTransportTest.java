@@ -88,6 +88,7 @@ class ClosingTheTransportTest {
 
     @Test
     @Tag("C8")
+    @Tag("CVE-2024-23672")
     void serverThatDoesNotAnswerIsLeftAfterTheCloseTimeout() {
         connection.socket.close(4000, "done");
         connection.assertSent("88 86 00000000 0f a0 64 6f 6e 65");

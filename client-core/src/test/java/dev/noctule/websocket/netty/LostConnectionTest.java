@@ -3,11 +3,13 @@ package dev.noctule.websocket.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctule.websocket.SocketClosedException;
+import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.testing.ByteServer;
 import dev.noctule.websocket.testing.RecordingListener;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -74,6 +76,22 @@ class LostConnectionTest {
                 },
                 "open",
                 "close 1002 by CLIENT: F2");
+    }
+
+    @Test
+    @Tag("C8")
+    @Tag("CVE-2024-23672")
+    void socketOfAServerThatDoesNotAnswerOurCloseIsGoneAfterTheCloseTimeout() throws Exception {
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.acceptUpgrade();
+                    assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
+                    assertThat(peer.readUntilEnd()).isEmpty(); // and not a byte in answer
+                });
+                WebSocketClient client = Clients.with(Timeouts.defaults().withClose(Duration.ofMillis(100)))) {
+            WebSocket socket = Clients.get(client.connect(server.ws(), listener));
+            assertThat(Clients.get(socket.close()).clean()).isFalse();
+            listener.await("open", "close 1006 by CLIENT: CLOSE_TIMEOUT");
+        }
     }
 
     @Test

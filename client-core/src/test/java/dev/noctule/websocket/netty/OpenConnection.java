@@ -2,9 +2,12 @@ package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.Handshake;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.WebSocket;
+import dev.noctule.websocket.WebSocketListener;
+import dev.noctule.websocket.handshake.DeflateAgreement;
 import dev.noctule.websocket.testing.Bytes;
 import dev.noctule.websocket.testing.RecordingListener;
 import io.netty.buffer.ByteBuf;
@@ -16,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open connection on a channel without a network. The server's bytes come in as hexadecimal literals; what is sent
@@ -29,11 +33,21 @@ final class OpenConnection implements AutoCloseable {
 
     private OpenConnection(
             ClientOptions options, boolean autoDemand, RecordingListener listener, ChannelHandler... before) {
+        this(options, autoDemand, listener, listener, null, before);
+    }
+
+    private OpenConnection(
+            ClientOptions options,
+            boolean autoDemand,
+            RecordingListener listener,
+            WebSocketListener called,
+            @Nullable DeflateAgreement deflate,
+            ChannelHandler... before) {
         this.listener = listener;
         channel = new EmbeddedChannel(before);
         channel.freezeTime();
         FramePipeline.Open open = FramePipeline.install(
-                channel, options, () -> 0, listener, autoDemand, handshake(channel), null, WireLog.of(channel));
+                channel, options, () -> 0, called, autoDemand, handshake(channel), deflate, WireLog.of(channel));
         session = open.session();
         socket = open.socket();
         open.announce();
@@ -65,6 +79,20 @@ final class OpenConnection implements AutoCloseable {
         OpenConnection connection = new OpenConnection(ClientOptions.DEFAULTS, true, new RecordingListener(), handlers);
         connection.listener.assertNext("open");
         return connection;
+    }
+
+    /** That compresses whatever it sends; nobody has looked at {@code onOpen} yet. */
+    static OpenConnection compressing(DeflateAgreement deflate, RecordingListener listener) {
+        return new OpenConnection(compressingEverything(), true, listener, listener, deflate);
+    }
+
+    /** Whose callbacks go where nothing is recorded; and as {@link #compressing}, unless {@code deflate} is null. */
+    static OpenConnection unrecorded(@Nullable DeflateAgreement deflate, WebSocketListener listener) {
+        return new OpenConnection(compressingEverything(), true, new RecordingListener(), listener, deflate);
+    }
+
+    private static ClientOptions compressingEverything() {
+        return ClientOptions.DEFAULTS.withCompression(Compression.deflate().withThresholdBytes(0));
     }
 
     /** Whose messages wait for {@code request}. */

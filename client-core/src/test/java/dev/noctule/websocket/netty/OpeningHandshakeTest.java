@@ -84,9 +84,12 @@ class OpeningHandshakeTest {
         }
     }
 
-    /** netty#2173, AsyncHttpClient#471: the first frame was lost. */
+    /** In other clients the first frame was lost. */
     @Test
     @Tag("R13")
+    @Tag("netty#2173")
+    @Tag("netty#2179")
+    @Tag("AHC#471")
     void framesGluedToTheAnswerFollowOnOpenForEverySplit() {
         Bytes.everySplit(OpeningConnection.latin1(AGREED + FRAMES), reads -> {
             try (OpeningConnection opening = OpeningConnection.begin()) {
@@ -101,6 +104,9 @@ class OpeningHandshakeTest {
 
     @Test
     @Tag("R8")
+    @Tag("CVE-2026-42584")
+    @Tag("CVE-2026-50020")
+    @Tag("CVE-2026-59898")
     void interimAnswersAreSkippedForEverySplit() {
         String interim = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n";
         Bytes.everySplit(OpeningConnection.latin1(interim + AGREED + "\u0089\0"), reads -> {
@@ -196,9 +202,16 @@ class OpeningHandshakeTest {
                 "SSH-2.0-OpenSSH_9.2\r\n",
                 "\u0015\u0003\u0003\0\u0002\u0002(", // a TLS alert
                 "\0\0\0\0",
+                "\0HTTP/1.1 101 OK\r\n",
+                "HTTP/1.1 101 OK\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n",
+                "HTTP/1.1 101 OK\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n",
                 "HTTP/1.1 101 OK\r\nUpgrade : websocket\r\n"
             })
     @Tag("R14")
+    @Tag("CVE-2026-42584")
+    @Tag("CVE-2026-50020")
+    @Tag("CVE-2026-59898")
+    @Tag("CVE-2019-16869")
     void answerThatBreaksARuleFailsTheAttemptForEverySplit(String answer) {
         Bytes.everySplit(OpeningConnection.latin1(answer), reads -> {
             try (OpeningConnection opening = OpeningConnection.begin()) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.UpgradeRejectedException;
+import dev.noctule.websocket.WebSocketClient;
+import dev.noctule.websocket.WebSocketRequest;
+import dev.noctule.websocket.testing.ByteServer;
 import dev.noctule.websocket.testing.Bytes;
 import dev.noctule.websocket.testing.RecordingListener;
 import java.io.IOException;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * RFC 6455, 4.1, on a channel: an answer with another status is a refusal, and its body is read within a bound of size
@@ -167,9 +171,38 @@ class RefusalTest {
         }
     }
 
-    /** CVE-2026-42584: two answers in one segment. */
+    /** Nobody is told who we are whom the user has not named. */
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    @Tag("ws-redirects")
+    void redirectIsNotFollowed(int status) throws Exception {
+        try (ByteServer elsewhere = ByteServer.serving(ByteServer.Peer::readUntilEnd);
+                ByteServer server = ByteServer.serving(peer -> {
+                    peer.readRequest();
+                    peer.writeText("HTTP/1.1 " + status + " Moved\r\nLocation: " + elsewhere.ws()
+                            + "\r\nContent-Length: 0\r\n\r\n");
+                    peer.readUntilEnd();
+                });
+                WebSocketClient client = WebSocketClient.create()) {
+            WebSocketRequest request = WebSocketRequest.builder(server.ws())
+                    .header("Authorization", "Bearer hunter2")
+                    .header("Cookie", "a=b")
+                    .build();
+            UpgradeRejectedException refusal =
+                    Clients.failureOf(UpgradeRejectedException.class, client.connect(request, new RecordingListener()));
+            assertThat(refusal.status()).isEqualTo(status);
+            assertThat(refusal.headers().firstValue("Location")).hasValue(elsewhere.ws());
+            assertThat(server.accepted()).isEqualTo(1);
+            assertThat(elsewhere.accepted()).isZero();
+        }
+    }
+
+    /** Two answers in one segment. */
     @Test
     @Tag("R14")
+    @Tag("CVE-2026-42584")
+    @Tag("CVE-2026-50020")
+    @Tag("CVE-2026-59898")
     void agreementBehindARefusalHasNoMeaning() {
         try (OpeningConnection opening = OpeningConnection.begin()) {
             opening.receives("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" + OpeningConnection.AGREED);

@@ -2,6 +2,11 @@ package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctule.websocket.WebSocket;
+import dev.noctule.websocket.WebSocketClient;
+import dev.noctule.websocket.WebSocketListener;
+import dev.noctule.websocket.testing.ByteServer;
+import dev.noctule.websocket.testing.Figures;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -15,12 +20,10 @@ class SecureEntropyTest {
 
     private final SecureEntropy entropy = new SecureEntropy();
 
-    /**
-     * CVE-2025-10148: curl had one key for all frames. Ten thousand of 2^32 keys hold a pair that is equal in one of 86
-     * runs, two in hardly any.
-     */
+    /** Ten thousand of 2^32 keys hold a pair that is equal in one of 86 runs, two in hardly any. */
     @Test
     @Tag("G1")
+    @Tag("CVE-2025-10148")
     void keysDoNotRepeat() {
         Set<Integer> keys = new HashSet<>();
         for (int i = 0; i < KEYS; i++) {
@@ -32,6 +35,7 @@ class SecureEntropyTest {
     /** Each bit is set in half of the keys; more than 10 standard deviations (50 each) off is no chance. */
     @Test
     @Tag("G1")
+    @Tag("CVE-2025-10148")
     void eachBitOfAKeyIsSetHalfOfTheTime() {
         int[] set = new int[Integer.SIZE];
         for (int i = 0; i < KEYS; i++) {
@@ -43,6 +47,34 @@ class SecureEntropyTest {
         for (int count : set) {
             assertThat(count).isBetween(KEYS / 2 - 500, KEYS / 2 + 500);
         }
+    }
+
+    /** Every second message is empty, and has a key all the same. */
+    @Test
+    @Tag("G1")
+    @Tag("CVE-2025-10148")
+    void everyFrameOnTheWireHasAKeyOfItsOwn() throws Exception {
+        Set<Integer> seen = new HashSet<>();
+        ByteServer.Script collect = peer -> {
+            peer.acceptUpgrade();
+            for (int i = 0; i < KEYS; i++) {
+                ByteServer.Frame frame = peer.readFrame();
+                assertThat(frame.text()).isEqualTo(i % 2 == 0 ? "" : "A");
+                seen.add(frame.key());
+            }
+            assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
+            peer.write("88 02 03 e8");
+        };
+        try (ByteServer server = ByteServer.serving(collect);
+                WebSocketClient client = WebSocketClient.create()) {
+            WebSocket socket = Clients.get(client.connect(server.ws(), new WebSocketListener() {}));
+            for (int i = 0; i < KEYS; i++) {
+                socket.sendText(i % 2 == 0 ? "" : "A");
+            }
+            Clients.get(socket.close());
+        }
+        assertThat(seen).hasSizeGreaterThan(KEYS - 4).doesNotContain(0);
+        Figures.of("CVE-2025-10148").atMost(3, "keys", "that 10 000 frames have in common", KEYS - seen.size());
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.noctule.websocket.testing.TestCertificates;
 import io.netty.pkitesting.X509Bundle;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import javax.net.ssl.SSLException;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Over sockets: faults 5 and 14 to 18. What a certificate must be has its own tests; here it is what becomes of the
@@ -89,14 +92,29 @@ class TlsConnectionTest {
         }
     }
 
-    /** CVE-2020-11050, CVE-2018-8034, CVE-2017-1000209. */
-    @Test
-    void certificateForAnotherHostFailsBeforeAByteOfHttp() throws Exception {
-        X509Bundle other = certificates.issue(builder -> builder.addSanDnsName("other.test"));
+    /** By a trusted CA, all of them; \0 stands for NUL. */
+    @ParameterizedTest
+    @CsvSource({
+        "CN=server.test, other.test, localhost",
+        "CN=server.test, 127.0.0.1, 127.0.0.1", // a name in the certificate, an address in the URI
+        "CN=localhost, '', localhost",
+        "CN=server.test, *.server.test, a.b.server.test",
+        "CN=server.test, localhost\\0.evil.test, localhost"
+    })
+    @Tag("CVE-2020-11050")
+    @Tag("CVE-2018-8034")
+    @Tag("CVE-2017-1000209")
+    void certificateForAnotherHostFailsBeforeAByteOfHttp(String subject, String name, String host) throws Exception {
+        X509Bundle other = certificates.issue(builder -> name.isEmpty()
+                ? builder.subject(subject)
+                : TestCertificates.withRawDnsNames(builder.subject(subject), name.replace("\\0", "\0")));
         try (ByteServer server = ByteServer.servingTls(
                         certificates.sslContextForServer(other), TlsConnectionTest::expectNoRequest);
-                WebSocketClient client = trustingTheAuthority()) {
-            assertFails(client, server.wss(), Reason.HOST_MISMATCH);
+                WebSocketClient client = Clients.resolving(
+                        new OpeningConnection.StubResolver(InetAddress.getLoopbackAddress()),
+                        Tls.trusting(files.authority()))) {
+            assertFails(client, "wss://" + host + ":" + server.port() + "/", Reason.HOST_MISMATCH);
+            assertThat(server.accepted()).isEqualTo(1);
         }
     }
 
@@ -110,6 +128,7 @@ class TlsConnectionTest {
     }
 
     @Test
+    @Tag("CVE-2020-15133")
     void unknownAuthorityFailsBeforeAByteOfHttp() throws Exception {
         try (ByteServer server =
                         ByteServer.servingTls(certificates.sslContextForServer(), TlsConnectionTest::expectNoRequest);

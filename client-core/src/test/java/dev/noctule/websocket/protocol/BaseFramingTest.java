@@ -129,6 +129,7 @@ class BaseFramingTest {
     @ValueSource(strings = {"80 00 00 00 00 00 00 00", "80 00 00 00 00 01 00 00", "ff ff ff ff ff ff ff ff"})
     @Tag("F4")
     @Tag("CVE-2020-27813")
+    @Tag("CVE-2026-1528")
     @Tag("CVE-2020-13935")
     void length64WithTheTopBitSetFailsWith1002(String length) {
         server("82 7f" + length + "| 41 41 41").fails(1002, "F4");

@@ -2,12 +2,11 @@ package dev.noctule.websocket.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.testing.Bytes;
+import dev.noctule.websocket.testing.Cost;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,27 +33,28 @@ class MessageAssemblerTest {
         receiving.read(Bytes.hex("82 01 41  02 01 41  80 01 42"));
         messages.clear();
         new Receiving().read(Bytes.hex("82 7f 00 00 00 00 40 00 00 00"));
-        allocatedBy(() -> {});
+        Cost.allocatedBy(() -> {});
     }
 
     @Test
     @Tag("CVE-2022-35922")
+    @Tag("Java-WebSocket#1507")
     void headerOfAFrameBeyondTheLimitAllocatesNothingToSpeakOf() {
         byte[] header = Bytes.hex("82 7f 00 00 00 00 40 00 00 00"); // 1 GiB, then silence
-        assertThat(allocatedBy(() -> receiving.read(header))).isLessThan(64 * KIB);
+        assertThat(Cost.allocatedBy(() -> receiving.read(header))).isLessThan(64 * KIB);
         assertThat(receiving.violation.closeCode()).isEqualTo(1009);
     }
 
     @Test
     void headerOf16MibAllocatesNothingToSpeakOf() {
         byte[] header = Bytes.hex("82 7f 00 00 00 00 01 00 00 00");
-        assertThat(allocatedBy(() -> receiving.read(header))).isLessThan(16 * KIB);
+        assertThat(Cost.allocatedBy(() -> receiving.read(header))).isLessThan(16 * KIB);
     }
 
     @Test
     void fewBytesOf16MibAllocateLittle() {
         byte[] bytes = Bytes.hex("82 7f 00 00 00 00 01 00 00 00  01 02 03 04");
-        assertThat(allocatedBy(() -> receiving.read(bytes))).isLessThan(128 * KIB);
+        assertThat(Cost.allocatedBy(() -> receiving.read(bytes))).isLessThan(128 * KIB);
     }
 
     @Test
@@ -86,10 +86,11 @@ class MessageAssemblerTest {
     /** Growing by each fragment, not by doubling, would copy 128 GiB here. */
     @Test
     @Tag("CVE-2014-0193")
+    @Tag("Java-WebSocket#1508")
     void copyingGrowsWithTheMessageNotWithItsSquare() {
         byte[] first = Bytes.hex("02 7e 03 fc" + "41".repeat(1020));
         byte[] middle = Bytes.hex("00 7e 03 fc" + "41".repeat(1020));
-        long allocated = allocatedBy(() -> {
+        long allocated = Cost.allocatedBy(() -> {
             receiving.read(first);
             for (int i = 1; i < 16 * KIB - 1; i++) {
                 receiving.read(middle);
@@ -106,13 +107,5 @@ class MessageAssemblerTest {
     void bufferIsTheReceiversToKeep() {
         receiving.read(Bytes.hex("82 02 01 02  82 02 03 04"));
         assertThat(messages).containsExactly(ByteBuffer.wrap(Bytes.hex("01 02")), ByteBuffer.wrap(Bytes.hex("03 04")));
-    }
-
-    private static long allocatedBy(Runnable task) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long self = Thread.currentThread().getId();
-        long before = threads.getThreadAllocatedBytes(self);
-        task.run();
-        return threads.getThreadAllocatedBytes(self) - before;
     }
 }

@@ -36,6 +36,8 @@ class ReceiveLimitsTest {
 
     @Test
     @Tag("CVE-2020-27813")
+    @Tag("CVE-2026-1528")
+    @Tag("CVE-2020-13935")
     void runningTotalSurvivesAnInterleavedPong() {
         server("02 03 01 02 03  8a 01 2a  80 02 | 04 05").within(FOUR_BYTES).fails(1009, "F15", "pong [2a]");
     }
@@ -117,6 +119,7 @@ class ReceiveLimitsTest {
 
     @Test
     @Tag("CVE-2014-0193")
+    @Tag("Java-WebSocket#1508")
     void endlessContinuationsOf1KibFailWith1009AtTheDefaultOf16Mib() {
         Receiving receiving = new Receiving(Limits.defaults().withFragments(Integer.MAX_VALUE));
         receiving.read(Bytes.hex("02 00"));

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.noctule.websocket.Tls;
 import dev.noctule.websocket.TlsException;
 import dev.noctule.websocket.TlsException.Reason;
 import dev.noctule.websocket.testing.TestCertificates;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.pkitesting.X509Bundle;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -21,6 +25,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -29,10 +34,13 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -82,6 +90,7 @@ class TlsHandshakeTest {
         }
 
         @Test
+        @Tag("CVE-2020-15133")
         void anUnknownCaIsNamed() {
             X509Bundle stranger = TestCertificates.issuedBy(
                     certificates.otherAuthority(), TestCertificates.leaf("CN=x").addSanDnsName("localhost"));
@@ -92,6 +101,7 @@ class TlsHandshakeTest {
         }
 
         @Test
+        @Tag("CVE-2020-15133")
         void aCaThatOnlyHasTheNameOfATrustedOneIsUnknown() {
             X509Bundle impostor = TestCertificates.authority("CN=Noctule Test CA");
             X509Bundle server = TestCertificates.issuedBy(
@@ -101,6 +111,7 @@ class TlsHandshakeTest {
         }
 
         @Test
+        @Tag("CVE-2020-15133")
         void aSelfSignedCertificateIsCalledThat() {
             X509Bundle selfSigned =
                     TestCertificates.selfSigned(TestCertificates.leaf("CN=dev").addSanDnsName("localhost"));
@@ -128,6 +139,7 @@ class TlsHandshakeTest {
         }
 
         @Test
+        @Tag("CVE-2020-15133")
         void anExpiredCertificateIsRefused() {
             X509Bundle expired = certificates.issue(builder ->
                     builder.addSanDnsName("localhost").notBefore(inHours(-48)).notAfter(inHours(-24)));
@@ -140,6 +152,7 @@ class TlsHandshakeTest {
         }
 
         @Test
+        @Tag("CVE-2020-15133")
         void aCertificateOfTomorrowIsRefused() {
             X509Bundle early = certificates.issue(
                     builder -> builder.addSanDnsName("localhost").notBefore(inHours(24)));
@@ -168,6 +181,7 @@ class TlsHandshakeTest {
         }
 
         @Test
+        @Tag("CVE-2020-15133")
         void aSelfSignedCertificateInThePemFileExpiresAllTheSame(@TempDir Path directory) throws Exception {
             X509Bundle expired = TestCertificates.selfSigned(TestCertificates.leaf("CN=dev")
                     .addSanDnsName("localhost")
@@ -182,10 +196,8 @@ class TlsHandshakeTest {
         void anEmptyTrustStoreIsNamedAsTheCause() throws Exception {
             KeyStore empty = KeyStore.getInstance("PKCS12");
             empty.load(null, null);
-            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(empty);
 
-            assertThat(outcome(context(factory.getTrustManagers()), certificates.server(), "localhost"))
+            assertThat(outcome(context(trustManagersOf(empty)), certificates.server(), "localhost"))
                     .returns(Reason.UNTRUSTED, TlsException::reason)
                     .message()
                     .endsWith("the trust store is empty");
@@ -208,6 +220,9 @@ class TlsHandshakeTest {
     }
 
     @Nested
+    @Tag("CVE-2020-11050")
+    @Tag("CVE-2018-8034")
+    @Tag("CVE-2017-1000209")
     class Identity {
         @ParameterizedTest
         @ValueSource(strings = {"localhost", "LOCALHOST", "localhost.", "127.0.0.1", "::1", "[::1]", "0:0:0:0:0:0:0:1"})
@@ -274,8 +289,58 @@ class TlsHandshakeTest {
         }
     }
 
-    /** CVE-2026-50010: a trust manager of the extended kind switches the JDK's name check off. */
+    /** Where the JDK's own check of the name is silently off, ours is on. */
     @Nested
+    @Tag("CVE-2026-50010")
+    @Tag("GHSA-p85m-gvr3-788c")
+    class EveryKindOfTrust {
+        static Stream<Arguments> kinds() throws Exception {
+            return Stream.of(
+                    Arguments.of("PEM", trusting),
+                    Arguments.of("KeyStore", context(trustManagersOf(keyStore()))),
+                    Arguments.of("SSLContext", TlsContexts.create(Tls.of(certificates.sslContextForClient()))),
+                    Arguments.of("plain X509TrustManager", context(new AcceptsAll())),
+                    Arguments.of("X509ExtendedTrustManager", context(new AcceptsAllExtended())));
+        }
+
+        private static KeyStore keyStore() throws Exception {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("ca", certificates.authority().getCertificate());
+            return store;
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @MethodSource("kinds")
+        void refusesAnotherHost(String kind, SslContext client) {
+            for (String protocol : new String[] {"TLSv1.2", "TLSv1.3"}) {
+                assertThat(outcome(client, certificates.server(), "localhost", protocol))
+                        .as(protocol)
+                        .isNull();
+                assertThat(outcome(client, certificates.server(), "chat.example", protocol))
+                        .as(protocol)
+                        .isNotNull()
+                        .returns(Reason.HOST_MISMATCH, TlsException::reason);
+            }
+        }
+
+        /** Netty prefers OpenSSL's engine where there is one, as in this test. */
+        @ParameterizedTest(name = "{0}")
+        @MethodSource("kinds")
+        void runsOnTheEngineOfTheJdkOnly(String kind, SslContext client) {
+            assumeTrue(OpenSsl.isAvailable(), "netty-tcnative has natives for this machine");
+            assertThat(SslContext.defaultClientProvider()).isEqualTo(SslProvider.OPENSSL);
+            assertThat(client.newEngine(ByteBufAllocator.DEFAULT, "localhost", TlsPair.PORT)
+                            .getClass()
+                            .getName())
+                    .startsWith("sun.security.ssl.");
+        }
+    }
+
+    /** A trust manager of the extended kind switches the JDK's name check off. */
+    @Nested
+    @Tag("CVE-2026-50010")
+    @Tag("GHSA-p85m-gvr3-788c")
     class OwnSslContext {
         @Test
         void thePlainKindOfTrustManagerGetsTheJdksNameCheck() throws Exception {
@@ -331,6 +396,7 @@ class TlsHandshakeTest {
         }
 
         @Test
+        @Tag("CVE-2020-15133")
         void aTrustManagersOwnReasonIsShown() throws Exception {
             X509TrustManager pin = new AcceptsAll() {
                 @Override
@@ -413,6 +479,12 @@ class TlsHandshakeTest {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, managers, null);
         return TlsContexts.create(Tls.of(context));
+    }
+
+    private static TrustManager[] trustManagersOf(KeyStore store) throws Exception {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        return factory.getTrustManagers();
     }
 
     private static class AcceptsAll implements X509TrustManager {

@@ -1,6 +1,7 @@
 package dev.noctule.websocket.protocol.deflate;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,9 @@ public final class MessageDeflater implements AutoCloseable {
 
     private static final int WIDEST = 15;
 
-    private final int level;
+    private static final byte[] NOTHING = {};
+
+    private final Supplier<Deflater> streams;
     private final boolean contextTakeover;
 
     /** How much input there may be between full flushes; without meaning for the widest window. */
@@ -39,7 +42,12 @@ public final class MessageDeflater implements AutoCloseable {
      * @param contextTakeover whether a message may refer to those before it
      */
     public MessageDeflater(int level, int windowBits, boolean contextTakeover) {
-        this.level = level;
+        this(windowBits, contextTakeover, () -> new Deflater(level, true));
+    }
+
+    /** Whose native memory a test watches. */
+    MessageDeflater(int windowBits, boolean contextTakeover, Supplier<Deflater> streams) {
+        this.streams = streams;
         this.window = 1 << windowBits;
         this.bounded = windowBits < WIDEST;
         this.contextTakeover = contextTakeover;
@@ -71,6 +79,7 @@ public final class MessageDeflater implements AutoCloseable {
             stream.reset(); // 7.1.1.2
             sinceFullFlush = 0;
         }
+        stream.setInput(NOTHING); // or it would keep this message until the next one
         byte[] payload = Arrays.copyOf(output, size - TAIL);
         output = new byte[0];
         return payload;
@@ -79,7 +88,7 @@ public final class MessageDeflater implements AutoCloseable {
     private Deflater stream() {
         Deflater stream = deflater;
         if (stream == null) {
-            stream = new Deflater(level, true);
+            stream = streams.get();
             deflater = stream;
         }
         return stream;

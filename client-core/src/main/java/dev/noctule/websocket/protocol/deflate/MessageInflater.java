@@ -3,6 +3,7 @@ package dev.noctule.websocket.protocol.deflate;
 import dev.noctule.websocket.CloseCode;
 import dev.noctule.websocket.ProtocolException;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class MessageInflater implements AutoCloseable {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final boolean contextTakeover;
+    private final Supplier<Inflater> streams;
     private @Nullable Inflater inflater;
     private ByteBuffer input = NOTHING;
     private boolean tailGiven;
@@ -31,7 +33,13 @@ public final class MessageInflater implements AutoCloseable {
      * @param contextTakeover whether a message may refer to those before it
      */
     public MessageInflater(boolean contextTakeover) {
+        this(contextTakeover, () -> new Inflater(true));
+    }
+
+    /** Whose native memory a test watches. */
+    MessageInflater(boolean contextTakeover, Supplier<Inflater> streams) {
         this.contextTakeover = contextTakeover;
+        this.streams = streams;
     }
 
     /**
@@ -67,7 +75,7 @@ public final class MessageInflater implements AutoCloseable {
     private Inflater stream() {
         Inflater stream = inflater;
         if (stream == null) {
-            stream = new Inflater(true);
+            stream = streams.get();
             inflater = stream;
         }
         return stream;

@@ -3,10 +3,15 @@ package dev.noctule.websocket.protocol.deflate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctule.websocket.testing.Bytes;
+import dev.noctule.websocket.testing.Cost;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,12 +133,50 @@ class MessageDeflaterTest {
     }
 
     @Test
-    void closingTwiceOrUnusedDoesNothing() {
-        MessageDeflater used = new MessageDeflater(6, 15, true);
-        used.deflate(HELLO);
-        used.close();
-        used.close();
+    @Tag("Jetty#293")
+    @Tag("Jetty#13029")
+    void nativeMemoryIsTakenWithTheFirstMessageAndGivenBackOnce() {
+        List<String> calls = new ArrayList<>();
+        MessageDeflater watched = new MessageDeflater(15, true, () -> {
+            calls.add("new");
+            return new Deflater(6, true) {
+                @Override
+                public void end() {
+                    calls.add("end");
+                    super.end();
+                }
+            };
+        });
+        assertThat(calls).isEmpty();
+        watched.deflate(HELLO);
+        watched.deflate(HELLO);
+        assertThat(calls).containsExactly("new");
+        watched.close();
+        watched.close();
+        assertThat(calls).containsExactly("new", "end");
+    }
+
+    @Test
+    void closingUnusedDoesNothing() {
         new MessageDeflater(6, 15, true).close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Tag("Jetty#293")
+    @Tag("Jetty#13029")
+    void lastMessageIsNotKeptUntilTheNextOne(boolean contextTakeover) {
+        try (MessageDeflater deflater = new MessageDeflater(6, 15, contextTakeover)) {
+            WeakReference<byte[]> message = deflateAndForget(deflater);
+            Cost.collectGarbageUntil("message is collected", () -> message.refersTo(null));
+            deflater.deflate(HELLO);
+        }
+    }
+
+    private static WeakReference<byte[]> deflateAndForget(MessageDeflater deflater) {
+        byte[] message = randomBytes(5_000);
+        deflater.deflate(message);
+        return new WeakReference<>(message);
     }
 
     private static byte[] randomBytes(int length) {

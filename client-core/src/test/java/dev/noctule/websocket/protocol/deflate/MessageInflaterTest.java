@@ -8,9 +8,12 @@ import dev.noctule.websocket.testing.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
+import java.util.zip.Inflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -160,11 +163,33 @@ class MessageInflaterTest {
     }
 
     @Test
-    void closingTwiceOrUnusedDoesNothing() {
-        text(inflater, "f2 48 cd c9 c9 07 00");
-        inflater.close();
-        inflater.close();
+    @Tag("Jetty#293")
+    @Tag("Jetty#13029")
+    void nativeMemoryIsTakenWithTheFirstMessageAndGivenBackOnce() {
+        List<String> calls = new ArrayList<>();
+        MessageInflater watched = new MessageInflater(true, () -> {
+            calls.add("new");
+            return new Inflater(true) {
+                @Override
+                public void end() {
+                    calls.add("end");
+                    super.end();
+                }
+            };
+        });
+        assertThat(calls).isEmpty();
+        text(watched, "f2 48 cd c9 c9 07 00");
+        text(watched, "f2 00 11 00 00");
+        assertThat(calls).containsExactly("new");
+        watched.close();
+        watched.close();
+        assertThat(calls).containsExactly("new", "end");
+    }
+
+    @Test
+    void closingUnusedDoesNothing() {
         withoutTakeover.close();
+        assertThat(text(withoutTakeover, "f2 48 cd c9 c9 07 00")).isEqualTo("Hello");
     }
 
     private static String text(MessageInflater inflater, String payload) {

@@ -1,0 +1,241 @@
+package dev.noctule.websocket.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.noctule.websocket.CloseInfo;
+import dev.noctule.websocket.WebSocket;
+import dev.noctule.websocket.WebSocketClient;
+import dev.noctule.websocket.WebSocketListener;
+import dev.noctule.websocket.handshake.DeflateAgreement;
+import dev.noctule.websocket.testing.ByteServer;
+import dev.noctule.websocket.testing.Bytes;
+import dev.noctule.websocket.testing.Cost;
+import dev.noctule.websocket.testing.Figures;
+import dev.noctule.websocket.testing.RecordingListener;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Whole connections on a heap of 64 MiB: however much a server sends, and however often, memory does not grow. */
+@Tag("small-heap")
+class BoundedConnectionTest {
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+    private static final int MILLION = 1_000_000;
+
+    /** Frames in one read. */
+    private static final int BATCH = 1_000;
+
+    private static final DeflateAgreement DEFLATE = new DeflateAgreement(false, false, 15, 15);
+
+    @BeforeAll
+    static void heapIsSmall() {
+        Cost.assertHeapIsSmall();
+    }
+
+    @Test
+    @Tag("CVE-2021-3690")
+    void millionPingsPongsAndEmptyFramesLeaveDirectMemoryFlat() {
+        PooledByteBufAllocator pool = new PooledByteBufAllocator(true);
+        Counter counter = new Counter();
+        try (OpenConnection connection = OpenConnection.unrecorded(null, counter)) {
+            connection.channel.config().setAllocator(pool);
+            byte[] batch = Bytes.hex("89 01 61  8a 01 61  82 00  02 00  80 00".repeat(BATCH / 5));
+            receive(connection, batch);
+            long before = pool.metric().usedDirectMemory();
+            for (int received = BATCH; received < MILLION; received += BATCH) {
+                receive(connection, batch);
+            }
+            long growth = pool.metric().usedDirectMemory() - before;
+            Figures.of("CVE-2021-3690").atMost(0, "bytes", "growth of direct memory, 1 000 000 frames", growth);
+            assertThat(counter.calls).isEqualTo(MILLION / 5 * 4); // two of five frames are one message
+        }
+    }
+
+    private static void receive(OpenConnection connection, byte[] bytes) {
+        connection.channel.writeInbound(
+                connection.channel.alloc().directBuffer(bytes.length).writeBytes(bytes));
+        for (ByteBuf out = connection.channel.readOutbound(); out != null; out = connection.channel.readOutbound()) {
+            out.release();
+        }
+    }
+
+    /** A listener that keeps nothing. */
+    private static class Counter implements WebSocketListener {
+        int calls;
+
+        @Override
+        public void onBinary(WebSocket socket, ByteBuffer data) {
+            calls++;
+        }
+
+        @Override
+        public void onPing(WebSocket socket, ByteBuffer payload) {
+            calls++;
+        }
+
+        @Override
+        public void onPong(WebSocket socket, ByteBuffer payload) {
+            calls++;
+        }
+    }
+
+    @Test
+    @Tag("CVE-2020-35896")
+    @Tag("CVE-2025-5399")
+    void hundredThousandPingsWhileThePeerDoesNotReadKeepOnePong() {
+        try (OpenConnection connection = OpenConnection.unrecorded(null, new Counter())) {
+            connection.setTransportWritable(false);
+            byte[] pings = Bytes.hex(("89 7d" + "61".repeat(125)).repeat(BATCH));
+            receive(connection, pings); // loads the classes
+            long before = Cost.retainedHeap();
+            for (int received = BATCH; received < MILLION / 10; received += BATCH) {
+                receive(connection, pings);
+            }
+            connection.receives("89 01 7a");
+            Figures.of("CVE-2020-35896")
+                    .atMost(64 * KIB, "bytes", "kept of 100 000 unanswered pings", Cost.retainedHeap() - before);
+            assertThat(connection.channel.hasPendingTasks()).isFalse();
+            connection.assertSent("");
+            connection.setTransportWritable(true);
+            connection.assertSent("8a 81 00000000 7a");
+        }
+    }
+
+    /** Pongs for all of them, 131 bytes each, would be twice the direct memory that there is. */
+    @Test
+    @Tag("CVE-2020-35896")
+    @Tag("CVE-2025-5399")
+    void floodOfPingsFromAPeerThatDoesNotReadIsAnsweredByWhatFitsAndTheNewest() throws Exception {
+        CountDownLatch looked = new CountDownLatch(1);
+        Flooded listener = new Flooded();
+        ByteServer.Script flood = peer -> {
+            peer.acceptUpgrade();
+            String pings = ("\u0089\u007d" + "a".repeat(125)).repeat(BATCH);
+            for (int sent = 0; sent < MILLION; sent += BATCH) {
+                peer.writeText(pings);
+            }
+            peer.write("89 01 7a  81 01 41");
+            looked.await();
+            Figures.of("CVE-2020-35896").atMost(MILLION / 4, "pongs", "for 1 000 000 pings", readPongs(peer));
+            peer.write("88 02 03 e8");
+            assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
+        };
+        try (ByteServer server = ByteServer.serving(flood);
+                RealLoop loop = new RealLoop();
+                WebSocketClient client = Clients.on(loop)) {
+            Clients.get(client.connect(server.ws(), listener));
+            Thread thread = Clients.get(listener.floodOver);
+            double before = Cost.cpuMillisOf(thread);
+            loop.next().schedule(() -> {}, 250, TimeUnit.MILLISECONDS).sync(); // the loop itself has nothing to do
+            Figures.of("CVE-2025-5399")
+                    .atMost(25, "ms of CPU", "in 250 ms, a pong waiting", Cost.cpuMillisOf(thread) - before);
+            looked.countDown();
+            assertThat(Clients.get(listener.closed).code()).isEqualTo(1000);
+        }
+    }
+
+    /** How many, the last of them being that for the newest Ping. */
+    private static int readPongs(ByteServer.Peer peer) throws IOException {
+        int pongs = 1;
+        while (peer.readFrame().payload().length == 125) {
+            pongs++;
+        }
+        return pongs;
+    }
+
+    private static final class Flooded implements WebSocketListener {
+        final CompletableFuture<Thread> floodOver = new CompletableFuture<>();
+        final CompletableFuture<CloseInfo> closed = new CompletableFuture<>();
+
+        @Override
+        public void onText(WebSocket socket, String text) {
+            floodOver.complete(Thread.currentThread());
+        }
+
+        @Override
+        public void onClose(WebSocket socket, CloseInfo info) {
+            closed.complete(info);
+        }
+    }
+
+    @Test
+    @Tag("Jetty#293")
+    @Tag("Jetty#13029")
+    void hundredThousandCompressedConnectionsLeaveMemoryFlat() throws IOException {
+        for (int i = 0; i < 20_000; i++) {
+            connectCompressAndClose();
+        }
+        long heap = Cost.retainedHeap();
+        long resident = residentBytes();
+        long direct = directBytes();
+        for (int i = 20_000; i < 100_000; i++) {
+            connectCompressAndClose();
+        }
+        Figures figures = Figures.of("Jetty#293");
+        String connections = "100 000 compressed connections";
+        figures.atMost(256 * KIB, "bytes", "growth of the heap, " + connections, Cost.retainedHeap() - heap);
+        figures.atMost(0, "bytes", "growth of direct memory, " + connections, directBytes() - direct);
+        assumeTrue(resident > 0, "the kernel tells how much memory the process has");
+        figures.atMost(16 * MIB, "bytes", "growth of the process, " + connections, residentBytes() - resident);
+    }
+
+    private static void connectCompressAndClose() {
+        RecordingListener listener = new RecordingListener().during("text", socket -> socket.sendText("Hello"));
+        try (OpenConnection connection = OpenConnection.compressing(DEFLATE, listener)) {
+            connection.receives("c1 07 f2 48 cd c9 c9 07 00  88 02 03 e8"); // RFC 7692, 7.2.3.1; Close 1000
+            connection.assertSent("c1 87 00000000 f2 48 cd c9 c9 07 00  88 82 00000000 03 e8");
+            connection.tcpEnds();
+            listener.assertNext("open", "text 'Hello'", "close 1000 by SERVER clean");
+        }
+    }
+
+    /** 0 where the kernel does not tell. */
+    private static long residentBytes() throws IOException {
+        Path statm = Path.of("/proc/self/statm"); // proc(5): sizes in pages, the second is resident
+        return Files.exists(statm) ? Long.parseLong(Files.readString(statm).split(" ")[1]) * 4 * KIB : 0;
+    }
+
+    private static long directBytes() {
+        return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT)
+                .metric()
+                .usedDirectMemory();
+    }
+
+    @Test
+    @Tag("Jetty#293")
+    @Tag("Jetty#13029")
+    void lastMessageCanBeCollectedWhileTheConnectionLivesOn() {
+        Forgetful listener = new Forgetful();
+        try (OpenConnection connection = OpenConnection.unrecorded(DEFLATE, listener)) {
+            connection.receives("c2 07 f2 48 cd c9 c9 07 00"); // RFC 7692, 7.2.3.1
+            connection.takeSent();
+            Cost.collectGarbageUntil("message is collected", () -> listener.last.refersTo(null));
+            assertThat(connection.socket.isOpen()).isTrue();
+        }
+    }
+
+    /** Answers with a message, and keeps none. */
+    private static final class Forgetful extends Counter {
+        WeakReference<ByteBuffer> last = new WeakReference<>(ByteBuffer.allocate(0));
+
+        @Override
+        public void onBinary(WebSocket socket, ByteBuffer data) {
+            last = new WeakReference<>(data);
+            socket.sendBinary(data);
+        }
+    }
+}
