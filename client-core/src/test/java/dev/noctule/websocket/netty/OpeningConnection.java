@@ -2,7 +2,6 @@ package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.HttpProxy;
 import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.WebSocket;
@@ -58,7 +57,7 @@ final class OpeningConnection implements AutoCloseable {
         channel.freezeTime();
         WebSocketUri uri = WebSocketUri.parse(request.uri());
         Opening opening = new Opening(
-                uri, request, HandshakeRequest.create(uri, request, Compression.none(), KEY), null, listener);
+                uri, request, HandshakeRequest.create(uri, request, options.compression(), KEY), null, listener);
         attempt = new ConnectAttempt(
                 opening,
                 options,
@@ -106,6 +105,11 @@ final class OpeningConnection implements AutoCloseable {
     /** Nobody has looked at the request yet. */
     static OpeningConnection begin(WebSocketRequest request) {
         return new OpeningConnection(request, ClientOptions.DEFAULTS, new RecordingListener());
+    }
+
+    /** Nobody has looked at the request yet. */
+    static OpeningConnection begin(WebSocketRequest request, ClientOptions options, RecordingListener listener) {
+        return new OpeningConnection(request, options, listener);
     }
 
     static ClientOptions within(Timeouts timeouts) {

@@ -158,6 +158,14 @@ class CompressedMessagesTest {
 
     @Test
     @Tag("D11")
+    @Tag("F9")
+    void faultThatComesFirstCountsHoweverTheBytesAreCut() {
+        fails(1007, "F12", "c1 07 00 01 00 fe ff ff 06"); // no UTF-8, then block type 3
+        fails(1007, "D11", "c1 05 f2 00 11 00 00"); // too far back, and no more
+    }
+
+    @Test
+    @Tag("D11")
     void messagesBeforeACorruptOneAreDelivered() {
         fails(1007, "D11", HELLO + "c1 01 06 " + HELLO, "text 'Hello'");
     }

@@ -1,8 +1,8 @@
 package dev.noctule.websocket.protocol;
 
+import dev.noctule.websocket.testing.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -100,14 +100,6 @@ final class RandomStreams {
 
     /** The stream in reads of random lengths. */
     List<byte[]> cut(byte[] stream) {
-        List<byte[]> reads = new ArrayList<>();
-        int longest = 1 + random.nextInt(stream.length);
-        int from = 0;
-        while (from < stream.length) {
-            int to = Math.min(from + 1 + random.nextInt(longest), stream.length);
-            reads.add(Arrays.copyOfRange(stream, from, to));
-            from = to;
-        }
-        return reads;
+        return Bytes.cutAtRandom(stream, random);
     }
 }

@@ -48,6 +48,11 @@ final class Receiving {
         in.release();
     }
 
+    /** The broken rule and the message about it, or "none". */
+    String broken() {
+        return violation == null ? "none" : violation.rule() + ": " + violation.getMessage();
+    }
+
     /** One read. The caller releases the buffer. */
     void read(ByteBuf in) {
         try {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 
 /** Bytes as literals, and all the ways in which a network may cut them into pieces. */
@@ -44,6 +45,36 @@ public final class Bytes {
         }
     }
 
+    /**
+     * Cuts the bytes into pieces of random lengths, the longest of which is random too.
+     *
+     * @param bytes what is to be cut
+     * @param random where
+     * @return the pieces in order; none if there are no bytes
+     */
+    public static List<byte[]> cutAtRandom(byte[] bytes, Random random) {
+        List<byte[]> pieces = new ArrayList<>();
+        int longest = 1 + random.nextInt(Math.max(1, bytes.length));
+        int from = 0;
+        while (from < bytes.length) {
+            int to = Math.min(from + 1 + random.nextInt(longest), bytes.length);
+            pieces.add(Arrays.copyOfRange(bytes, from, to));
+            from = to;
+        }
+        return pieces;
+    }
+
+    /**
+     * For a fuzz test: cuts the bytes in a way that they determine themselves, so that an input is nothing but what a
+     * server sends, and yet every input can be cut anywhere.
+     *
+     * @param bytes what is to be cut
+     * @return the pieces in order
+     */
+    public static List<byte[]> cutByContent(byte[] bytes) {
+        return cutAtRandom(bytes, new Random(Arrays.hashCode(bytes)));
+    }
+
     private static void everyCutInThree(byte[] bytes, Consumer<List<byte[]>> test) {
         for (int first = 0; first <= bytes.length; first++) {
             for (int second = first; second <= bytes.length; second++) {
@@ -63,7 +94,14 @@ public final class Bytes {
         return pieces;
     }
 
-    private static List<byte[]> piecesOf(byte[] bytes, int size) {
+    /**
+     * Cuts the bytes into pieces of one length.
+     *
+     * @param bytes what is to be cut
+     * @param size of each piece but the last
+     * @return the pieces in order; none if there are no bytes
+     */
+    public static List<byte[]> piecesOf(byte[] bytes, int size) {
         List<byte[]> pieces = new ArrayList<>();
         for (int from = 0; from < bytes.length; from += size) {
             pieces.add(Arrays.copyOfRange(bytes, from, Math.min(from + size, bytes.length)));

@@ -59,6 +59,13 @@ public final class RecordingListener implements WebSocketListener {
         unseen.clear();
     }
 
+    /** All lines that were not yet looked at. */
+    public synchronized List<String> drain() {
+        List<String> lines = List.copyOf(unseen);
+        unseen.clear();
+        return lines;
+    }
+
     /** The next lines are these; waits until as many are there. */
     public synchronized void await(String... lines) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);

@@ -27,6 +27,9 @@ public final class MessageInflater implements AutoCloseable {
     private ByteBuffer input = NOTHING;
     private boolean tailGiven;
 
+    /** What is wrong with the input, while the output before it is given out. */
+    private @Nullable DataFormatException corruption;
+
     /**
      * A decompressor that takes native memory with its first input.
      *
@@ -106,7 +109,7 @@ public final class MessageInflater implements AutoCloseable {
     }
 
     private int inflate(Inflater stream, byte[] output, int offset, int length) throws DataFormatException {
-        int written = stream.inflate(output, offset, length);
+        int written = step(stream, output, offset, length);
         while (stream.finished()) {
             // D8: blocks behind one with BFINAL are a new stream (7.2.3.4).
             stream.reset();
@@ -114,9 +117,30 @@ public final class MessageInflater implements AutoCloseable {
             if (written > 0 || !input.hasRemaining()) {
                 return written;
             }
-            written = stream.inflate(output, offset, length);
+            written = step(stream, output, offset, length);
         }
         return written;
+    }
+
+    /**
+     * A corrupt place does not hide what came before it in the same input: that may not be UTF-8, and how the input was
+     * cut must not decide which of the two is found (rule F9).
+     */
+    private int step(Inflater stream, byte[] output, int offset, int length) throws DataFormatException {
+        if (corruption != null) {
+            throw corruption;
+        }
+        long before = stream.getBytesWritten();
+        try {
+            return stream.inflate(output, offset, length);
+        } catch (DataFormatException corrupt) {
+            corruption = corrupt;
+            int written = (int) (stream.getBytesWritten() - before);
+            if (written == 0) {
+                throw corrupt;
+            }
+            return written;
+        }
     }
 
     /** The message has ended: its tail is used up. */
