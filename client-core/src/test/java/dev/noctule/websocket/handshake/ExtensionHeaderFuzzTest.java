@@ -69,7 +69,9 @@ class ExtensionHeaderFuzzTest {
                 .isEqualTo(offer.clientNoContextTakeover() || has(answer, "client_no_context_takeover"));
         assertThat(agreed.serverNoContextTakeover()).isEqualTo(has(answer, "server_no_context_takeover"));
         if (offer.serverNoContextTakeover()) {
-            assertThat(agreed.serverNoContextTakeover()).as("what was asked for").isTrue();
+            assertThat(agreed.serverNoContextTakeover())
+                    .as("what was asked for")
+                    .isTrue();
         }
     }
 

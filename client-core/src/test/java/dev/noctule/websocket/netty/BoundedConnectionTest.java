@@ -206,7 +206,7 @@ class BoundedConnectionTest {
     /** 0 where the kernel does not tell. */
     private static long residentBytes() throws IOException {
         Path statm = Path.of("/proc/self/statm"); // proc(5): sizes in pages, the second is resident
-        return Files.exists(statm) ? Long.parseLong(Files.readString(statm).split(" ")[1]) * 4 * KIB : 0;
+        return Files.exists(statm) ? Long.parseLong(Files.readString(statm).split(" ", -1)[1]) * 4 * KIB : 0;
     }
 
     private static long directBytes() {

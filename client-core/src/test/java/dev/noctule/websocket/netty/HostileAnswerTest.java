@@ -28,7 +28,7 @@ class HostileAnswerTest {
         byte[] head = head(line);
         String how = form + ", " + cut;
         Figures figures = Figures.of("CVE-2023-43669");
-        double cpu = Cost.leastCpuMillis(10, () -> {
+        double cpu = Cost.leastCpuMillis(60, () -> {
             OpeningConnection opening = OpeningConnection.begin();
             // The leak detector would look at every access to every byte, and be all that is measured.
             opening.channel.config().setAllocator(new UnpooledByteBufAllocator(false, true));

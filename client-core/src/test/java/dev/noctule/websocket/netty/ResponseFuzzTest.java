@@ -54,7 +54,9 @@ class ResponseFuzzTest {
             byte[] frames = Arrays.copyOfRange(sent, answer.length(), sent.length);
             assertThat(whole).isEqualTo(outcome(List.of(Arrays.copyOf(sent, answer.length()), frames)));
         } else if (answer != null) {
-            assertThat(answer.hasExtensions()).as("whether there may still be a reason to refuse").isTrue();
+            assertThat(answer.hasExtensions())
+                    .as("whether there may still be a reason to refuse")
+                    .isTrue();
         }
     }
 

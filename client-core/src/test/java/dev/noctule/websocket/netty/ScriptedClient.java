@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * is the step that the listener takes whenever it is told of a message or a ping; {@code !} means that it throws.
  */
 final class ScriptedClient implements AutoCloseable {
-    private static final String DEFLATE_AGREED = OpeningConnection.AGREED.replace(
-            "\r\n\r\n", "\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n");
+    private static final String DEFLATE_AGREED =
+            OpeningConnection.AGREED.replace("\r\n\r\n", "\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n");
     private static final String LONG_TEXT = "to be, or not to be ".repeat(80);
     private static final Duration LONG = Duration.ofHours(1);
 
@@ -199,7 +199,9 @@ final class ScriptedClient implements AutoCloseable {
         byte[] all = OpeningConnection.latin1(opening.takeSent());
         int request = new String(all, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
         byte[] frames = Arrays.copyOfRange(all, request, all.length);
-        assertThat(frames.length == 0 || socket != null).as("no frame without a connection").isTrue();
+        assertThat(frames.length == 0 || socket != null)
+                .as("no frame without a connection")
+                .isTrue();
         List<String> done = sends.stream()
                 .filter(send -> !send.done().isCompletedExceptionally())
                 .map(Send::content)

@@ -91,7 +91,9 @@ final class SentFrames {
             assertThat(opcode).as("data opcode").isBetween(1, 2);
             text = opcode == 1;
             compressed = rsv1;
-            assertThat(deflate || !compressed).as("RSV1 only where it was agreed on").isTrue();
+            assertThat(deflate || !compressed)
+                    .as("RSV1 only where it was agreed on")
+                    .isTrue();
         } else {
             assertThat(rsv1).as("RSV1 of a continuation").isFalse();
         }
@@ -106,8 +108,13 @@ final class SentFrames {
         byte[] content = compressed ? inflated() : message.toByteArray();
         message.reset();
         try {
-            messages.add(text ? StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString()
-                    : new String(content, StandardCharsets.ISO_8859_1));
+            messages.add(
+                    text
+                            ? StandardCharsets.UTF_8
+                                    .newDecoder()
+                                    .decode(ByteBuffer.wrap(content))
+                                    .toString()
+                            : new String(content, StandardCharsets.ISO_8859_1));
         } catch (CharacterCodingException e) {
             throw new AssertionError("A text that is not UTF-8", e);
         }

@@ -70,7 +70,8 @@ record StrictAnswer(int length, boolean hasExtensions) {
         return upgrade.size() == 1
                 && upgrade.get(0).toLowerCase(Locale.ROOT).equals("websocket")
                 && connection.toLowerCase(Locale.ROOT).matches("(.*,)?[ \\t]*upgrade[ \\t]*(,.*)?")
-                && header.getOrDefault("sec-websocket-accept", List.of()).equals(List.of("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="))
+                && header.getOrDefault("sec-websocket-accept", List.of())
+                        .equals(List.of("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="))
                 && header.getOrDefault("content-length", List.of("0")).stream().allMatch("0"::equals)
                 && hasNoForeignSubprotocol(header.getOrDefault("sec-websocket-protocol", List.of()));
     }

@@ -70,6 +70,7 @@ class DeflateFuzzTest {
         assertThat(Arrays.copyOf(output, length)).isEqualTo(message);
         int before = reader.output().length;
         reader.read(payload);
-        assertThat(Arrays.copyOfRange(reader.output(), before, reader.output().length)).isEqualTo(message);
+        assertThat(Arrays.copyOfRange(reader.output(), before, reader.output().length))
+                .isEqualTo(message);
     }
 }

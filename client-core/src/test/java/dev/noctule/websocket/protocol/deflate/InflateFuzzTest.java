@@ -101,18 +101,14 @@ class InflateFuzzTest {
     private static String oracle(byte[] stream, int earlier) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         int longest = earlier + LONGEST;
-        boolean corrupt = isCorrupt(concat(stream, TAIL, MARK_BLOCK), content, longest + MARK.length);
-        byte[] all = content.toByteArray();
-        if (all.length > longest + (corrupt ? 0 : MARK.length)) {
+        boolean corrupt = isCorrupt(stream, content, longest);
+        if (content.size() > longest) {
             return TOO_LONG;
         }
-        int end = all.length - MARK.length;
-        ByteArrayOutputStream withoutTail = new ByteArrayOutputStream();
-        if (corrupt || isCorrupt(stream, withoutTail, longest) || withoutTail.size() != end) {
-            return CORRUPT;
-        }
-        boolean marked = Arrays.equals(all, end, all.length, MARK, 0, MARK.length);
-        return marked ? HexFormat.of().formatHex(all, earlier, end) : CORRUPT;
+        ByteArrayOutputStream marked = new ByteArrayOutputStream();
+        corrupt |= isCorrupt(concat(stream, TAIL, MARK_BLOCK), marked, longest + MARK.length);
+        boolean ended = Arrays.equals(concat(content.toByteArray(), MARK), marked.toByteArray());
+        return corrupt || !ended ? CORRUPT : HexFormat.of().formatHex(content.toByteArray(), earlier, content.size());
     }
 
     /** Inflates byte by byte, so that what comes before a corrupt place is not lost. */
