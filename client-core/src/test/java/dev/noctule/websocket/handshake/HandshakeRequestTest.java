@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpRequestEncoder;
 import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +22,9 @@ class HandshakeRequestTest {
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
     @Test
-    void h3h4RequestHasTheFieldsOfTheHandshakeAndNoOther() {
+    @Tag("H3")
+    @Tag("H4")
+    void requestHasTheFieldsOfTheHandshakeAndNoOther() {
         assertThat(onTheWire(WebSocketRequest.of("ws://example.org/feed?x=1"))).isEqualTo("""
             GET /feed?x=1 HTTP/1.1\r
             Host: example.org\r
@@ -34,7 +37,9 @@ class HandshakeRequestTest {
     }
 
     @Test
-    void h6h7SubprotocolsShareOneFieldAndUserFieldsFollowInOrder() {
+    @Tag("H6")
+    @Tag("H7")
+    void subprotocolsShareOneFieldAndUserFieldsFollowInOrder() {
         WebSocketRequest request = WebSocketRequest.builder("wss://[::1]:8443")
                 .header("Origin", "https://example.org")
                 .subprotocols("v2.chat", "chat")
@@ -80,7 +85,8 @@ class HandshakeRequestTest {
                     "Keep-Alive",
                     "Proxy-Connection"
                 })
-        void h4FieldsOfTheLibraryAreRefused(String name) {
+        @Tag("H4")
+        void fieldsOfTheLibraryAreRefused(String name) {
             assertRefused(name, "hunter2").withMessageContaining("'" + name + "'");
         }
 
@@ -114,6 +120,7 @@ class HandshakeRequestTest {
                     "a,b",
                     "Bearer hunter2"
                 })
+        @Tag("H4")
         void nameThatIsNoTokenIsRefusedAndNotRepeated(String name) {
             assertRefused(name, "v").withMessageNotContaining("hunter2").withMessageMatching("[ -~]*");
         }
@@ -128,6 +135,7 @@ class HandshakeRequestTest {
                             " hunter2", "hunter2 ",
                     "\thunter2", "hunter2\t", " "
                 })
+        @Tag("H6")
         void valueThatIsNotVisibleAsciiIsRefusedAndNotRepeated(String value) {
             assertRefused("X-Token", value)
                     .withMessageContaining("'X-Token'")
@@ -136,7 +144,8 @@ class HandshakeRequestTest {
         }
 
         @Test
-        void h6SecondOriginIsRefused() {
+        @Tag("H6")
+        void secondOriginIsRefused() {
             WebSocketRequest request = WebSocketRequest.builder("ws://h")
                     .header("Origin", "https://a")
                     .header("origin", "https://b")
@@ -149,14 +158,16 @@ class HandshakeRequestTest {
     class SubprotocolRules {
         @ParameterizedTest
         @ValueSource(strings = {"", " ", "a b", "a,b", "chat\r\n", "chat\0", "\u010A", "a;b", "\"a\"", "chat/2"})
-        void h7SubprotocolIsAToken(String name) {
+        @Tag("H7")
+        void subprotocolIsAToken(String name) {
             WebSocketRequest request =
                     WebSocketRequest.builder("ws://h").subprotocols("ok", name).build();
             assertRefused(request).withMessageMatching("[ -~]*");
         }
 
         @Test
-        void h7SubprotocolsAreDistinct() {
+        @Tag("H7")
+        void subprotocolsAreDistinct() {
             assertRefused(WebSocketRequest.builder("ws://h")
                             .subprotocols("a", "b", "a")
                             .build())
@@ -165,6 +176,7 @@ class HandshakeRequestTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"hunter2==", "hunter2/", "hunter2"})
+        @Tag("H7")
         void subprotocolMayHoldASecretAndIsNotRepeated(String name) {
             assertRefused(WebSocketRequest.builder("ws://h")
                             .subprotocols("hunter2", name)
@@ -173,7 +185,8 @@ class HandshakeRequestTest {
         }
 
         @Test
-        void h7SubprotocolsAreCaseSensitive() {
+        @Tag("H7")
+        void subprotocolsAreCaseSensitive() {
             assertThat(onTheWire(WebSocketRequest.builder("ws://h")
                             .subprotocols("a", "A")
                             .build()))

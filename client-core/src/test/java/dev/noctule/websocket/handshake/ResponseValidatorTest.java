@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,9 @@ class ResponseValidatorTest {
             .add("Sec-WebSocket-Accept", ACCEPT);
 
     @Test
+    @Tag("R2")
+    @Tag("R3")
+    @Tag("R4")
     void answerOfTheRfcIsAccepted() {
         assertThat(validate()).isEqualTo(new Agreement(null, List.of(), null));
     }
@@ -43,19 +47,23 @@ class ResponseValidatorTest {
     class Upgrade {
         @ParameterizedTest
         @ValueSource(strings = {"websocket", "WebSocket", "WEBSOCKET", " websocket\t"})
-        void r2CaseHasNoMeaning(String value) {
+        @Tag("R2")
+        void caseHasNoMeaning(String value) {
             headers.set("upgrade", value);
             assertThat(validate().subprotocol()).isNull();
         }
 
         @Test
-        void r2r8MissingUpgradeIsRefused() {
+        @Tag("R2")
+        @Tag("R8")
+        void missingUpgradeIsRefused() {
             headers.remove("Upgrade");
             assertRefused().withMessage("Expected 'Upgrade' header value 'websocket' but it is missing");
         }
 
         @Test
-        void r2AnotherProtocolIsRefused() {
+        @Tag("R2")
+        void anotherProtocolIsRefused() {
             headers.set("Upgrade", "h2c");
             assertRefused().withMessage("Expected 'Upgrade' header value 'websocket' but was 'h2c'");
         }
@@ -73,13 +81,15 @@ class ResponseValidatorTest {
                     "\"websocket\"",
                     "HTTP/1.1"
                 })
-        void r2WhatIsNotExactlyWebsocketIsRefused(String value) {
+        @Tag("R2")
+        void whatIsNotExactlyWebsocketIsRefused(String value) {
             headers.set("Upgrade", value);
             assertRefused();
         }
 
         @Test
-        void r2TwoLinesAreAListAndRefused() {
+        @Tag("R2")
+        void twoLinesAreAListAndRefused() {
             headers.add("upgrade", "websocket");
             assertRefused().withMessage("Expected 'Upgrade' header value 'websocket' but was 'websocket', 'websocket'");
         }
@@ -98,13 +108,15 @@ class ResponseValidatorTest {
                     "a,\tupgrade ,b",
                     ",,upgrade,"
                 })
-        void r3OptionUpgradeIsFoundInTheList(String value) {
+        @Tag("R3")
+        void optionUpgradeIsFoundInTheList(String value) {
             headers.set("Connection", value);
             assertThat(validate().extensions()).isEmpty();
         }
 
         @Test
-        void r3OptionUpgradeIsFoundInAnyLine() {
+        @Tag("R3")
+        void optionUpgradeIsFoundInAnyLine() {
             headers.set("Connection", List.of("keep-alive", "x, upgrade"));
             assertThat(validate().extensions()).isEmpty();
         }
@@ -123,13 +135,15 @@ class ResponseValidatorTest {
                     "upgrade;x",
                     ","
                 })
-        void r3WhatOnlyResemblesItIsRefused(String value) {
+        @Tag("R3")
+        void whatOnlyResemblesItIsRefused(String value) {
             headers.set("Connection", value);
             assertRefused().withMessageStartingWith("Expected 'Connection' header with the option 'Upgrade' but was '");
         }
 
         @Test
-        void r3MissingConnectionIsRefused() {
+        @Tag("R3")
+        void missingConnectionIsRefused() {
             headers.remove("Connection");
             assertRefused().withMessageEndingWith("but it is missing");
         }
@@ -148,7 +162,8 @@ class ResponseValidatorTest {
                     "s3pPLMBiTxaQ9kYGzzhZRbK+ xOo=",
                     "dGhlIHNhbXBsZSBub25jZQ==" // the key itself
                 })
-        void r4AnotherValueIsRefused(String value) {
+        @Tag("R4")
+        void anotherValueIsRefused(String value) {
             headers.set("Sec-WebSocket-Accept", value);
             assertRefused()
                     .withMessage("Expected 'Sec-WebSocket-Accept' header value 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=' but was '"
@@ -156,19 +171,22 @@ class ResponseValidatorTest {
         }
 
         @Test
-        void r4WhiteSpaceAroundIsIgnored() {
+        @Tag("R4")
+        void whiteSpaceAroundIsIgnored() {
             headers.set("Sec-WebSocket-Accept", " \t" + ACCEPT + " ");
             assertThat(validate().extensions()).isEmpty();
         }
 
         @Test
-        void r4MissingAcceptIsRefused() {
+        @Tag("R4")
+        void missingAcceptIsRefused() {
             headers.remove("Sec-WebSocket-Accept");
             assertRefused().withMessageEndingWith("but it is missing");
         }
 
         @Test
-        void r4AcceptTwiceIsRefusedEvenIfEqual() {
+        @Tag("R4")
+        void acceptTwiceIsRefusedEvenIfEqual() {
             headers.add("Sec-WebSocket-Accept", ACCEPT);
             assertRefused();
         }
@@ -177,20 +195,23 @@ class ResponseValidatorTest {
     @Nested
     class Extensions {
         @Test
-        void r5ExtensionThatWasNotOfferedIsRefused() {
+        @Tag("R5")
+        void extensionThatWasNotOfferedIsRefused() {
             headers.add("Sec-WebSocket-Extensions", "permessage-deflate");
             assertRefused().withMessage("Expected no extension that was not offered but was 'permessage-deflate'");
         }
 
         @Test
-        void r5NamesOfObjectsAreNoExtensions() { // CVE-2021-32640's cousin: "constructor" is a key of every
+        @Tag("R5")
+        void namesOfObjectsAreNoExtensions() { // CVE-2021-32640's cousin: "constructor" is a key of every
             // JavaScript object
             headers.add("Sec-WebSocket-Extensions", "constructor");
             assertRefused();
         }
 
         @Test
-        void r5OfferedExtensionIsTaken() {
+        @Tag("R5")
+        void offeredExtensionIsTaken() {
             headers.add("sec-websocket-extensions", "permessage-deflate; server_max_window_bits=10");
             Agreement agreement = validate(List.of(), Compression.deflate());
             assertThat(agreement.extensions()).hasToString("[permessage-deflate; server_max_window_bits=10]");
@@ -198,7 +219,8 @@ class ResponseValidatorTest {
         }
 
         @Test
-        void r5OfferedExtensionMayBeDeclined() {
+        @Tag("R5")
+        void offeredExtensionMayBeDeclined() {
             Agreement agreement = validate(List.of(), Compression.deflate());
             assertThat(agreement).isEqualTo(new Agreement(null, List.of(), null));
         }
@@ -209,13 +231,15 @@ class ResponseValidatorTest {
                     "permessage-deflate, permessage-deflate",
                     "permessage-deflate; server_no_context_takeover, permessage-deflate"
                 })
-        void r5SameExtensionTwiceIsRefused(String value) {
+        @Tag("R5")
+        void sameExtensionTwiceIsRefused(String value) {
             headers.add("Sec-WebSocket-Extensions", value);
             assertRefused(Compression.deflate()).withMessageContaining("'permessage-deflate', 'permessage-deflate'");
         }
 
         @Test
-        void r5SameExtensionInTwoLinesIsRefused() {
+        @Tag("R5")
+        void sameExtensionInTwoLinesIsRefused() {
             headers.add("Sec-WebSocket-Extensions", "permessage-deflate");
             headers.add("Sec-WebSocket-Extensions", "permessage-deflate");
             assertRefused(Compression.deflate());
@@ -223,14 +247,16 @@ class ResponseValidatorTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"Permessage-Deflate", "permessage-bzip2", "permessage-deflate, x"})
-        void r5OthersThanTheOfferedExtensionAreRefused(String value) {
+        @Tag("R5")
+        void othersThanTheOfferedExtensionAreRefused(String value) {
             headers.add("Sec-WebSocket-Extensions", value);
             assertRefused(Compression.deflate());
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", ",", "permessage-deflate;", "permessage-deflate x"})
-        void r5MalformedListIsRefused(String value) {
+        @Tag("R5")
+        void malformedListIsRefused(String value) {
             headers.add("Sec-WebSocket-Extensions", value);
             assertRefused(Compression.deflate());
         }
@@ -239,19 +265,22 @@ class ResponseValidatorTest {
     @Nested
     class Subprotocol {
         @Test
-        void r6OfferedSubprotocolIsTaken() {
+        @Tag("R6")
+        void offeredSubprotocolIsTaken() {
             headers.add("Sec-WebSocket-Protocol", "chat");
             assertThat(validate(List.of("superchat", "chat")).subprotocol()).isEqualTo("chat");
         }
 
         @Test
-        void r6NoneChosenAlthoughOfferedIsFine() {
+        @Tag("R6")
+        void noneChosenAlthoughOfferedIsFine() {
             assertThat(validate(List.of("chat")).subprotocol()).isNull();
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", "Chat", "other", "chat, superchat", "chat,", "\"chat\""})
-        void r6WhatWasNotOfferedIsRefused(String value) {
+        @Tag("R6")
+        void whatWasNotOfferedIsRefused(String value) {
             headers.add("Sec-WebSocket-Protocol", value);
             assertRefused(List.of("chat", "superchat"))
                     .withMessage("Expected 'Sec-WebSocket-Protocol' header value to be one that was offered but was '"
@@ -260,7 +289,8 @@ class ResponseValidatorTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"", "chat"})
-        void r6AnyIsRefusedWhenNoneWasOffered(String value) {
+        @Tag("R6")
+        void anyIsRefusedWhenNoneWasOffered(String value) {
             headers.add("Sec-WebSocket-Protocol", value);
             assertRefused()
                     .withMessage("Expected no 'Sec-WebSocket-Protocol' header, for none was offered, but was '" + value
@@ -268,13 +298,15 @@ class ResponseValidatorTest {
         }
 
         @Test
-        void r6TwoLinesAreRefusedEvenIfEqual() {
+        @Tag("R6")
+        void twoLinesAreRefusedEvenIfEqual() {
             headers.add("Sec-WebSocket-Protocol", List.of("chat", "chat"));
             assertRefused(List.of("chat"));
         }
 
         @Test
-        void r6SpacesInAListTakeLinearTime() { // CVE-2020-7662
+        @Tag("R6")
+        void spacesInAListTakeLinearTime() { // CVE-2020-7662
             headers.add("Sec-WebSocket-Protocol", "b" + " ".repeat(16_000) + "x");
             assertRefused(List.of("b"));
         }
@@ -284,20 +316,23 @@ class ResponseValidatorTest {
     class Body {
         @ParameterizedTest
         @ValueSource(strings = {"1", "00", "-1", "", "x", "0, 0"})
-        void r12ContentLengthOtherThanZeroIsRefused(String value) {
+        @Tag("R12")
+        void contentLengthOtherThanZeroIsRefused(String value) {
             headers.add("Content-Length", value);
             assertRefused().withMessageContaining("'Content-Length'");
         }
 
         @Test
-        void r12ContentLengthZeroIsIgnored() {
+        @Tag("R12")
+        void contentLengthZeroIsIgnored() {
             headers.add("Content-Length", "0");
             assertThat(validate().subprotocol()).isNull();
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"chunked", "identity", ""})
-        void r12TransferEncodingIsRefused(String value) {
+        @Tag("R12")
+        void transferEncodingIsRefused(String value) {
             headers.add("Transfer-Encoding", value);
             assertRefused().withMessageContaining("'Transfer-Encoding'");
         }

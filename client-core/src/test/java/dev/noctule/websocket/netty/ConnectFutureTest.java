@@ -75,6 +75,7 @@ class ConnectFutureTest {
 
     @Test
     @Tag("R1")
+    @Tag("R14")
     void refusedUpgradeFailsTheFutureOnly() throws Exception {
         try (ByteServer server = ByteServer.serving(peer -> {
                     peer.readRequest();
@@ -108,6 +109,7 @@ class ConnectFutureTest {
     }
 
     @Test
+    @Tag("R14")
     @Tag("R16")
     void endBeforeTheAnswerFailsTheFutureOnly() throws Exception {
         try (ByteServer server = ByteServer.serving(ByteServer.Peer::readRequest);
@@ -120,6 +122,7 @@ class ConnectFutureTest {
     }
 
     @Test
+    @Tag("R14")
     @Tag("R16")
     void resetInTheMiddleOfTheRequestFailsTheFutureOnly() throws Exception {
         try (ByteServer server = ByteServer.serving(peer -> {
@@ -134,6 +137,7 @@ class ConnectFutureTest {
     }
 
     @Test
+    @Tag("R14")
     @Tag("R16")
     void silentServerFailsTheFutureAfterTheTimeout() throws Exception {
         Timeouts timeouts = Timeouts.defaults().withHandshake(Duration.ofMillis(100));
@@ -176,6 +180,7 @@ class ConnectFutureTest {
     }
 
     @Test
+    @Tag("G6")
     void badSendThrowsAtTheCallAndChangesNothing() throws Exception {
         try (ByteServer server = ByteServer.serving(ByteServer::echo);
                 WebSocketClient client = WebSocketClient.create()) {

@@ -47,6 +47,8 @@ class OpeningHandshakeTest {
     }
 
     @Test
+    @Tag("H11")
+    @Tag("R13")
     void futureCompletesAfterOnOpen() {
         List<String> order = new ArrayList<>();
         RecordingListener listener = new RecordingListener().during("open", socket -> order.add("onOpen"));
@@ -126,6 +128,7 @@ class OpeningHandshakeTest {
     }
 
     @Test
+    @Tag("H11")
     void sendInsideOnOpenIsTheFirstFrame() {
         RecordingListener listener = new RecordingListener().during("open", socket -> socket.sendText("A"));
         try (OpeningConnection opening = OpeningConnection.begin(listener)) {
@@ -198,6 +201,7 @@ class OpeningHandshakeTest {
                 "\0\0\0\0",
                 "HTTP/1.1 101 OK\r\nUpgrade : websocket\r\n"
             })
+    @Tag("H11")
     @Tag("R14")
     void answerThatBreaksARuleFailsTheAttemptForEverySplit(String answer) {
         Bytes.everySplit(OpeningConnection.latin1(answer), reads -> {

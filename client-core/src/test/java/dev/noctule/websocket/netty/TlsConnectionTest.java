@@ -93,6 +93,7 @@ class TlsConnectionTest {
 
     /** CVE-2020-11050, CVE-2018-8034, CVE-2017-1000209. */
     @Test
+    @Tag("H10")
     void certificateForAnotherHostFailsBeforeAByteOfHttp() throws Exception {
         X509Bundle other = certificates.issue(builder -> builder.addSanDnsName("other.test"));
         try (ByteServer server = ByteServer.servingTls(contextFor(other), TlsConnectionTest::expectNoRequest);
@@ -117,6 +118,7 @@ class TlsConnectionTest {
     }
 
     @Test
+    @Tag("H10")
     void unknownAuthorityFailsBeforeAByteOfHttp() throws Exception {
         try (ByteServer server =
                         ByteServer.servingTls(certificates.sslContextForServer(), TlsConnectionTest::expectNoRequest);
@@ -137,6 +139,7 @@ class TlsConnectionTest {
     }
 
     @Test
+    @Tag("H10")
     void plainServerOnWssSaysSo() throws Exception {
         try (ByteServer server = ByteServer.serving(peer -> {
                     peer.skip(5);

@@ -74,6 +74,7 @@ class CompressedMessagesTest {
     }
 
     @Test
+    @Tag("D6")
     void rsv1MarksACompressedMessage() {
         gives(HELLO, "text 'Hello'");
         gives("c2 07 f2 48 cd c9 c9 07 00", "binary [48 65 6c 6c 6f]");

@@ -49,7 +49,7 @@ class ControlFramesTest {
 
     @Test
     @Tag("F10")
-    @Tag("ws-uninitialised-memory")
+    @Tag("ws-memory")
     void pongHasThePayloadOfThePingAndNothingElseForEveryLength() {
         byte[] payload = new byte[125];
         for (int length = 0; length <= 125; length++) {

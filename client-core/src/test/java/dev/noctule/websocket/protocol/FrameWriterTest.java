@@ -140,7 +140,7 @@ class FrameWriterTest {
     }
 
     @Test
-    @Tag("ws-uninitialised-memory")
+    @Tag("ws-memory")
     void bytesOfTheBufferFromBeforeDoNotShow() {
         for (int length = 0; length <= 125; length++) {
             byte[] payload = new byte[length];

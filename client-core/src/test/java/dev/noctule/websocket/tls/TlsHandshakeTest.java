@@ -29,6 +29,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -290,6 +291,7 @@ class TlsHandshakeTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+        @Tag("H10")
         void theExtendedKindGetsOursBeforeAnyByteOfHttp(String protocol) throws Exception {
             SslContext server = certificates.nettyContextForServer(certificates.server(), ClientAuth.NONE, protocol);
 
@@ -356,6 +358,7 @@ class TlsHandshakeTest {
     }
 
     @Nested
+    @Tag("H10")
     class Sni {
         @ParameterizedTest
         @CsvSource({"localhost,localhost", "Chat.Example.,Chat.Example", "xn--bcher-kva.example,xn--bcher-kva.example"})
