@@ -17,9 +17,6 @@ class ConformancePageTest {
     private static final Set<String> PENDING = Set.of(
             "H8",
             "H9",
-            "H12",
-            "R7",
-            "R15",
             "C14",
             "CVE-2020-11050",
             "CVE-2018-8034",

@@ -24,6 +24,7 @@ class HandshakeRequestTest {
     @Test
     @Tag("H3")
     @Tag("H4")
+    @Tag("H6")
     void requestHasTheFieldsOfTheHandshakeAndNoOther() {
         assertThat(onTheWire(WebSocketRequest.of("ws://example.org/feed?x=1"))).isEqualTo("""
             GET /feed?x=1 HTTP/1.1\r

@@ -118,6 +118,7 @@ class ConnectFutureTest {
                     Clients.failureOf(HandshakeException.class, client.connect(server.ws(), listener));
             assertThat(failure.kind()).isEqualTo(HandshakeException.Kind.EOF);
             assertThat(failure).hasMessageContaining("after 0 bytes");
+            assertThat(server.accepted()).isOne();
         }
     }
 
@@ -133,6 +134,7 @@ class ConnectFutureTest {
             HandshakeException failure =
                     Clients.failureOf(HandshakeException.class, client.connect(server.ws(), listener));
             assertThat(failure.kind()).isEqualTo(HandshakeException.Kind.EOF);
+            assertThat(server.accepted()).isOne();
         }
     }
 
@@ -146,6 +148,7 @@ class ConnectFutureTest {
             HandshakeException failure =
                     Clients.failureOf(HandshakeException.class, client.connect(server.ws(), listener));
             assertThat(failure.kind()).isEqualTo(HandshakeException.Kind.TIMEOUT);
+            assertThat(server.accepted()).isOne();
         }
     }
 
@@ -180,7 +183,10 @@ class ConnectFutureTest {
     }
 
     @Test
+    @Tag("G5")
     @Tag("G6")
+    @Tag("C5")
+    @Tag("C7")
     void badSendThrowsAtTheCallAndChangesNothing() throws Exception {
         try (ByteServer server = ByteServer.serving(ByteServer::echo);
                 WebSocketClient client = WebSocketClient.create()) {

@@ -65,6 +65,7 @@ class LostConnectionTest {
     }
 
     @Test
+    @Tag("C8")
     @Tag("C13")
     void closeFrameOfAFailedConnectionReachesAServerThatIsStillWriting() throws Exception {
         connectTo(

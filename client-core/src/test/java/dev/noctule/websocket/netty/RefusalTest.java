@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * RFC 6455, 4.1, on a channel: an answer with another status is a refusal, and its body is read within a bound of size
@@ -52,6 +53,37 @@ class RefusalTest {
                 assertThat(refusal.isTransient()).isEqualTo(isTransient);
             }
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "302 Found\r\nLocation: ws://server.test/other",
+                "308 Permanent Redirect\r\nLocation: /other",
+                "401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"a\"",
+                "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"a\""
+            })
+    void redirectIsNotFollowedAndChallengeIsNotAnswered(String answer) {
+        try (OpeningConnection opening = OpeningConnection.begin()) {
+            opening.receives("HTTP/1.1 " + answer + "\r\nContent-Length: 0\r\n\r\n");
+            assertThat(answer).startsWith(String.valueOf(refusalOf(opening).status()));
+            assertThat(opening.takeSent()).isEmpty();
+        }
+    }
+
+    /** RFC 6455, 4.4. */
+    @ParameterizedTest
+    @ValueSource(strings = {"426 Upgrade Required", "400 Bad Request"})
+    @Tag("R7")
+    void versionsOfTheServerAreShownAndNoneOfThemIsTried(String status) {
+        try (OpeningConnection opening = OpeningConnection.begin()) {
+            opening.receives("HTTP/1.1 " + status + "\r\nSec-WebSocket-Version: 8, 7\r\nsec-websocket-version: 14\r\n"
+                    + "Content-Length: 0\r\n\r\n");
+            UpgradeRejectedException refusal = refusalOf(opening);
+            assertThat(refusal).hasMessageContaining(status);
+            assertThat(refusal.headers().allValues("Sec-WebSocket-Version")).containsExactly("8, 7", "14");
+            assertThat(opening.takeSent()).isEmpty();
+        }
     }
 
     @Test

@@ -207,6 +207,7 @@ class TlsConnectionTest {
     }
 
     @Test
+    @Tag("C6")
     @Tag("C12")
     void endOfTcpWithoutCloseNotifyIsTruncated() throws Exception {
         connectTo(ByteServer.Peer::endTcp, "open", "close 1006 by NETWORK: TRUNCATED");

@@ -208,6 +208,7 @@ class CompressedMessagesTest {
     }
 
     @Test
+    @Tag("F15")
     @Tag("D17")
     void limitIsCountedInInflatedBytes() {
         receiving = receiving(Limits.defaults().withMessageBytes(7), true);
@@ -220,6 +221,7 @@ class CompressedMessagesTest {
 
     @ParameterizedTest
     @CsvSource({"100, false", "101, true"})
+    @Tag("F15")
     @Tag("D17")
     void messageOfTheLimitIsTakenAndOneByteMoreFailsWith1009(int length, boolean tooLong) {
         receiving = receiving(Limits.defaults().withMessageBytes(100), true);
