@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The README, the documentation and the sources of this project, as text. */
-final class Documents {
-    static final Path ROOT = root();
+public final class Documents {
+    public static final Path ROOT = root();
 
     private Documents() {}
 
@@ -40,7 +40,7 @@ final class Documents {
         }
     }
 
-    static String text(Path file) {
+    public static String text(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

@@ -22,7 +22,10 @@ class HandshakeRequestTest {
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
     @Test
-    void h3h4RequestHasTheFieldsOfTheHandshakeAndNoOther() {
+    @Tag("H3")
+    @Tag("H4")
+    @Tag("H6")
+    void requestHasTheFieldsOfTheHandshakeAndNoOther() {
         assertThat(onTheWire(WebSocketRequest.of("ws://example.org/feed?x=1"))).isEqualTo("""
             GET /feed?x=1 HTTP/1.1\r
             Host: example.org\r
@@ -35,7 +38,9 @@ class HandshakeRequestTest {
     }
 
     @Test
-    void h6h7SubprotocolsShareOneFieldAndUserFieldsFollowInOrder() {
+    @Tag("H6")
+    @Tag("H7")
+    void subprotocolsShareOneFieldAndUserFieldsFollowInOrder() {
         WebSocketRequest request = WebSocketRequest.builder("wss://[::1]:8443")
                 .header("Origin", "https://example.org")
                 .subprotocols("v2.chat", "chat")
@@ -81,7 +86,8 @@ class HandshakeRequestTest {
                     "Keep-Alive",
                     "Proxy-Connection"
                 })
-        void h4FieldsOfTheLibraryAreRefused(String name) {
+        @Tag("H4")
+        void fieldsOfTheLibraryAreRefused(String name) {
             assertRefused(name, "hunter2").withMessageContaining("'" + name + "'");
         }
 
@@ -115,6 +121,7 @@ class HandshakeRequestTest {
                     "a,b",
                     "Bearer hunter2"
                 })
+        @Tag("H4")
         void nameThatIsNoTokenIsRefusedAndNotRepeated(String name) {
             assertRefused(name, "v").withMessageNotContaining("hunter2").withMessageMatching("[ -~]*");
         }
@@ -132,6 +139,7 @@ class HandshakeRequestTest {
                             " hunter2", "hunter2 ",
                     "\thunter2", "hunter2\t", " "
                 })
+        @Tag("H6")
         void valueThatIsNotVisibleAsciiIsRefusedAndNotRepeated(String value) {
             assertRefused("X-Token", value)
                     .withMessageContaining("'X-Token'")
@@ -140,7 +148,8 @@ class HandshakeRequestTest {
         }
 
         @Test
-        void h6SecondOriginIsRefused() {
+        @Tag("H6")
+        void secondOriginIsRefused() {
             WebSocketRequest request = WebSocketRequest.builder("ws://h")
                     .header("Origin", "https://a")
                     .header("origin", "https://b")
@@ -153,14 +162,16 @@ class HandshakeRequestTest {
     class SubprotocolRules {
         @ParameterizedTest
         @ValueSource(strings = {"", " ", "a b", "a,b", "chat\r\n", "chat\0", "\u010A", "a;b", "\"a\"", "chat/2"})
-        void h7SubprotocolIsAToken(String name) {
+        @Tag("H7")
+        void subprotocolIsAToken(String name) {
             WebSocketRequest request =
                     WebSocketRequest.builder("ws://h").subprotocols("ok", name).build();
             assertRefused(request).withMessageMatching("[ -~]*");
         }
 
         @Test
-        void h7SubprotocolsAreDistinct() {
+        @Tag("H7")
+        void subprotocolsAreDistinct() {
             assertRefused(WebSocketRequest.builder("ws://h")
                             .subprotocols("a", "b", "a")
                             .build())
@@ -169,6 +180,7 @@ class HandshakeRequestTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"hunter2==", "hunter2/", "hunter2"})
+        @Tag("H7")
         void subprotocolMayHoldASecretAndIsNotRepeated(String name) {
             assertRefused(WebSocketRequest.builder("ws://h")
                             .subprotocols("hunter2", name)
@@ -185,7 +197,8 @@ class HandshakeRequestTest {
         }
 
         @Test
-        void h7SubprotocolsAreCaseSensitive() {
+        @Tag("H7")
+        void subprotocolsAreCaseSensitive() {
             assertThat(onTheWire(WebSocketRequest.builder("ws://h")
                             .subprotocols("a", "A")
                             .build()))

@@ -31,6 +31,7 @@ class ResponseHeadScannerTest {
         """;
 
     @Test
+    @Tag("R13")
     void answerOfTheRfcIsCompleteAtItsLastByteAndNotBefore() {
         byte[] answer = bytes(ANSWER);
         ResponseHeadScanner scanner = new ResponseHeadScanner(Limits.defaults());
@@ -43,7 +44,8 @@ class ResponseHeadScannerTest {
     }
 
     @Test
-    void r13BytesBehindTheHeadAreNotLookedAt() {
+    @Tag("R13")
+    void bytesBehindTheHeadAreNotLookedAt() {
         byte[] frames = hex("81 02 48 69  88 00  00 0a 0d ff");
         byte[] both = concat(bytes(ANSWER), frames);
         everySplit(both, pieces -> {
@@ -64,6 +66,7 @@ class ResponseHeadScannerTest {
     }
 
     @Test
+    @Tag("R10")
     void failureIsFinal() {
         ResponseHeadScanner scanner = new ResponseHeadScanner(Limits.defaults());
         HandshakeException first = failure(scanner, "x");
@@ -85,7 +88,8 @@ class ResponseHeadScannerTest {
                     "HTTP/1.1 599 :",
                     "HTTP/1.1 999 No"
                 })
-        void r9ReasonIsFreeAndMayBeMissingWithItsSpace(String line) {
+        @Tag("R9")
+        void reasonIsFreeAndMayBeMissingWithItsSpace(String line) {
             assertComplete(line + "\r\n\r\n");
         }
 
@@ -131,19 +135,22 @@ class ResponseHeadScannerTest {
                     "HTTP/1.1\r101 X",
                     "<html>"
                 })
+        @Tag("R9")
         @Tag("CVE-2019-16869")
         @Tag("CVE-2026-42584")
-        void r9AnythingElseIsRefused(String line) {
+        void anythingElseIsRefused(String line) {
             assertRefused(Kind.INVALID_RESPONSE, line + "\r\nUpgrade: websocket\r\n\r\n");
         }
 
         @Test
-        void r9MessageShowsHowFarTheVersionWasRight() {
+        @Tag("R9")
+        void messageShowsHowFarTheVersionWasRight() {
             assertThat(failure("HTTP/1.0 200 OK\r\n\r\n"))
                     .hasMessage("Expected an answer that begins with 'HTTP/1.1 ' but was 'HTTP/1.0'");
         }
 
         @Test
+        @Tag("R9")
         void tlsAlertIsRecognised() {
             byte[] alert = hex("15 03 01 00 02 02 46"); // fatal, protocol_version
             HandshakeException e = failure(new ResponseHeadScanner(Limits.defaults()), alert);
@@ -167,7 +174,8 @@ class ResponseHeadScannerTest {
                     "Content-Length: 5", // meaning is not for the scanner
                     "Transfer-Encodings: x"
                 })
-        void r10WellFormedFieldPasses(String field) {
+        @Tag("R10")
+        void wellFormedFieldPasses(String field) {
             assertComplete("HTTP/1.1 101 X\r\n" + field + "\r\nB: c\r\n\r\n");
         }
 
@@ -209,9 +217,10 @@ class ResponseHeadScannerTest {
                     "Up\"grade: websocket",
                     "=: x"
                 })
+        @Tag("R10")
         @Tag("CVE-2019-16869")
         @Tag("CVE-2026-42584")
-        void r10MalformedFieldIsRefused(String field) {
+        void malformedFieldIsRefused(String field) {
             assertRefused(Kind.INVALID_RESPONSE, "HTTP/1.1 101 X\r\n" + field + "\r\n\r\n");
             assertRefused(Kind.INVALID_RESPONSE, "HTTP/1.1 404 X\r\nA: b\r\n" + field + "\r\nB: c\r\n\r\n");
         }
@@ -224,12 +233,14 @@ class ResponseHeadScannerTest {
                     "HTTP/1.1 101 X\r\n\rA",
                     "HTTP/1.1 101 X\r\n\r\r\n"
                 })
-        void r10HeadEndsWithCrLfOnly(String head) {
+        @Tag("R10")
+        void headEndsWithCrLfOnly(String head) {
             assertRefused(Kind.INVALID_RESPONSE, head);
         }
 
         @Test
-        void r10MessageNamesTheFieldAndEscapesTheByte() {
+        @Tag("R10")
+        void messageNamesTheFieldAndEscapesTheByte() {
             assertThat(failure("HTTP/1.1 101 X\r\nUpgrade : websocket\r\n\r\n"))
                     .hasMessage("Expected a colon directly behind the header field name 'Upgrade' but byte 24 of the"
                             + " answer was ' '");
@@ -243,12 +254,14 @@ class ResponseHeadScannerTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"100", "101", "103", "199"})
-        void r12TransferEncodingInAnInformationalAnswerIsRefused(String status) {
+        @Tag("R12")
+        void transferEncodingInAnInformationalAnswerIsRefused(String status) {
             assertRefused(Kind.INVALID_RESPONSE, "HTTP/1.1 " + status + "\r\nTransfer-Encoding: chunked\r\n\r\n");
             assertRefused(Kind.INVALID_RESPONSE, "HTTP/1.1 " + status + "\r\nA: b\r\ntransfer-ENCODING:\r\n\r\n");
         }
 
         @Test
+        @Tag("R12")
         void transferEncodingIsLegalInARefusal() {
             assertComplete("HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n");
             assertComplete("HTTP/1.1 103\r\nA: b\r\n\r\nHTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -258,8 +271,9 @@ class ResponseHeadScannerTest {
     @Nested
     class InterimAnswers {
         @Test
+        @Tag("R8")
         @Tag("CVE-2026-42584")
-        void r8InterimAnswersAreSkippedUpToTheFinalOne() {
+        void interimAnswersAreSkippedUpToTheFinalOne() {
             assertComplete("""
                 HTTP/1.1 100 Continue\r
                 \r
@@ -270,7 +284,8 @@ class ResponseHeadScannerTest {
         }
 
         @Test
-        void r8InterimAnswerAloneIsNotComplete() {
+        @Tag("R8")
+        void interimAnswerAloneIsNotComplete() {
             assertThat(scan(Limits.defaults(), List.of(bytes("HTTP/1.1 100\r\n\r\n")))
                             .isComplete())
                     .isFalse();
@@ -280,20 +295,23 @@ class ResponseHeadScannerTest {
         }
 
         @Test
-        void r8FirstFinalAnswerEndsTheHead() {
+        @Tag("R8")
+        void firstFinalAnswerEndsTheHead() {
             String refusal = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
             ResponseHeadScanner scanner = scan(Limits.defaults(), List.of(bytes(refusal + ANSWER)));
             assertThat(scanner.bytesSeen()).isEqualTo(refusal.length());
         }
 
         @Test
-        void r8JunkBetweenAnswersIsRefused() {
+        @Tag("R8")
+        void junkBetweenAnswersIsRefused() {
             assertRefused(Kind.INVALID_RESPONSE, "HTTP/1.1 100\r\n\r\n\r\n" + ANSWER);
             assertRefused(Kind.INVALID_RESPONSE, "HTTP/1.1 100\r\nContent-Length: 1\r\n\r\nx" + ANSWER);
         }
 
         @Test
-        void r8SixteenInterimAnswersAreTheMost() {
+        @Tag("R8")
+        void sixteenInterimAnswersAreTheMost() {
             String interim = "HTTP/1.1 102\r\n\r\n";
             assertComplete(interim.repeat(16) + ANSWER);
             assertRefused(Kind.LIMIT, interim.repeat(17) + ANSWER);
@@ -304,7 +322,8 @@ class ResponseHeadScannerTest {
     @Nested
     class LimitsOfTheHead {
         @Test
-        void r11StatusLineHasAtMost8KiB() {
+        @Tag("R11")
+        void statusLineHasAtMost8KiB() {
             String start = "HTTP/1.1 101 ";
             assertThat(scanned(start + "x".repeat(8192 - 2 - start.length()) + "\r\n\r\n"))
                     .isTrue();
@@ -316,7 +335,8 @@ class ResponseHeadScannerTest {
         }
 
         @Test
-        void r11HeaderLineHasAtMost16KiB() {
+        @Tag("R11")
+        void headerLineHasAtMost16KiB() {
             String start = "HTTP/1.1 101 X\r\n";
             assertThat(scanned(start + "a: " + "x".repeat(16384 - 5) + "\r\n\r\n"))
                     .isTrue();
@@ -325,7 +345,8 @@ class ResponseHeadScannerTest {
         }
 
         @Test
-        void r11HeadHasAtMostResponseHeadBytesInterimAnswersIncluded() {
+        @Tag("R11")
+        void headHasAtMostResponseHeadBytesInterimAnswersIncluded() {
             String heads = "HTTP/1.1 100\r\n\r\n" + ANSWER;
             assertComplete(Limits.defaults().withResponseHead(heads.length(), 100), heads);
             assertRefused(Kind.LIMIT, Limits.defaults().withResponseHead(heads.length() - 1, 100), heads);
@@ -335,7 +356,8 @@ class ResponseHeadScannerTest {
         }
 
         @Test
-        void r11AtMostResponseHeadersFieldsInterimAnswersIncluded() {
+        @Tag("R11")
+        void atMostResponseHeadersFieldsInterimAnswersIncluded() {
             String heads = "HTTP/1.1 103\r\nA: b\r\n\r\n" + ANSWER; // four fields
             assertComplete(Limits.defaults().withResponseHead(1000, 4), heads);
             assertRefused(Kind.LIMIT, Limits.defaults().withResponseHead(1000, 3), heads);
@@ -345,8 +367,9 @@ class ResponseHeadScannerTest {
         }
 
         @Test
+        @Tag("R11")
         @Tag("CVE-2024-37890")
-        void r11TwoThousandFieldsAreTooMany() {
+        void twoThousandFieldsAreTooMany() {
             assertThat(failure("HTTP/1.1 101 X\r\n" + "A: b\r\n".repeat(2000) + "\r\n"))
                     .hasMessageContaining("100 header fields");
         }
@@ -354,8 +377,9 @@ class ResponseHeadScannerTest {
         /** 20 MB of it; what that costs is measured on a whole connection. */
         @ParameterizedTest
         @ValueSource(ints = {1, 4096})
+        @Tag("R11")
         @Tag("CVE-2023-43669")
-        void r11EndlessHeaderFailsAtTheLimitHoweverItIsCut(int size) {
+        void endlessHeaderFailsAtTheLimitHoweverItIsCut(int size) {
             ResponseHeadScanner scanner = new ResponseHeadScanner(Limits.defaults());
             scanner.scan(Unpooled.wrappedBuffer(bytes("HTTP/1.1 101 X\r\n")));
             byte[] segment = "a".repeat(size).getBytes(StandardCharsets.US_ASCII);

@@ -42,6 +42,9 @@ class ResponseValidatorTest {
     private boolean required;
 
     @Test
+    @Tag("R2")
+    @Tag("R3")
+    @Tag("R4")
     void answerOfTheRfcIsAccepted() {
         assertThat(validate()).isEqualTo(new Agreement(null, List.of(), null));
     }
@@ -50,22 +53,26 @@ class ResponseValidatorTest {
     class Upgrade {
         @ParameterizedTest
         @ValueSource(strings = {"websocket", "WebSocket", "WEBSOCKET", " websocket\t"})
-        void r2CaseHasNoMeaning(String value) {
+        @Tag("R2")
+        void caseHasNoMeaning(String value) {
             headers.set("upgrade", value);
             assertThat(validate().subprotocol()).isNull();
         }
 
         @Test
+        @Tag("R2")
+        @Tag("R8")
         @Tag("CVE-2026-42584")
         @Tag("CVE-2026-50020")
         @Tag("CVE-2026-59898")
-        void r2r8MissingUpgradeIsRefused() {
+        void missingUpgradeIsRefused() {
             headers.remove("Upgrade");
             assertRefused().withMessage("Expected 'Upgrade' header value 'websocket' but it is missing");
         }
 
         @Test
-        void r2AnotherProtocolIsRefused() {
+        @Tag("R2")
+        void anotherProtocolIsRefused() {
             headers.set("Upgrade", "h2c");
             assertRefused().withMessage("Expected 'Upgrade' header value 'websocket' but was 'h2c'");
         }
@@ -83,13 +90,15 @@ class ResponseValidatorTest {
                     "\"websocket\"",
                     "HTTP/1.1"
                 })
-        void r2WhatIsNotExactlyWebsocketIsRefused(String value) {
+        @Tag("R2")
+        void whatIsNotExactlyWebsocketIsRefused(String value) {
             headers.set("Upgrade", value);
             assertRefused();
         }
 
         @Test
-        void r2TwoLinesAreAListAndRefused() {
+        @Tag("R2")
+        void twoLinesAreAListAndRefused() {
             headers.add("upgrade", "websocket");
             assertRefused().withMessage("Expected 'Upgrade' header value 'websocket' but was 'websocket', 'websocket'");
         }
@@ -108,13 +117,15 @@ class ResponseValidatorTest {
                     "a,\tupgrade ,b",
                     ",,upgrade,"
                 })
-        void r3OptionUpgradeIsFoundInTheList(String value) {
+        @Tag("R3")
+        void optionUpgradeIsFoundInTheList(String value) {
             headers.set("Connection", value);
             assertThat(validate().extensions()).isEmpty();
         }
 
         @Test
-        void r3OptionUpgradeIsFoundInAnyLine() {
+        @Tag("R3")
+        void optionUpgradeIsFoundInAnyLine() {
             headers.set("Connection", List.of("keep-alive", "x, upgrade"));
             assertThat(validate().extensions()).isEmpty();
         }
@@ -133,16 +144,18 @@ class ResponseValidatorTest {
                     "upgrade;x",
                     ","
                 })
-        void r3WhatOnlyResemblesItIsRefused(String value) {
+        @Tag("R3")
+        void whatOnlyResemblesItIsRefused(String value) {
             headers.set("Connection", value);
             assertRefused().withMessageStartingWith("Expected 'Connection' header with the option 'Upgrade' but was '");
         }
 
         @Test
+        @Tag("R3")
         @Tag("CVE-2026-42584")
         @Tag("CVE-2026-50020")
         @Tag("CVE-2026-59898")
-        void r3MissingConnectionIsRefused() {
+        void missingConnectionIsRefused() {
             headers.remove("Connection");
             assertRefused().withMessageEndingWith("but it is missing");
         }
@@ -161,7 +174,8 @@ class ResponseValidatorTest {
                     "s3pPLMBiTxaQ9kYGzzhZRbK+ xOo=",
                     "dGhlIHNhbXBsZSBub25jZQ==" // the key itself
                 })
-        void r4AnotherValueIsRefused(String value) {
+        @Tag("R4")
+        void anotherValueIsRefused(String value) {
             headers.set("Sec-WebSocket-Accept", value);
             assertRefused()
                     .withMessage("Expected 'Sec-WebSocket-Accept' header value 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=' but was '"
@@ -169,19 +183,22 @@ class ResponseValidatorTest {
         }
 
         @Test
-        void r4WhiteSpaceAroundIsIgnored() {
+        @Tag("R4")
+        void whiteSpaceAroundIsIgnored() {
             headers.set("Sec-WebSocket-Accept", " \t" + ACCEPT + " ");
             assertThat(validate().extensions()).isEmpty();
         }
 
         @Test
-        void r4MissingAcceptIsRefused() {
+        @Tag("R4")
+        void missingAcceptIsRefused() {
             headers.remove("Sec-WebSocket-Accept");
             assertRefused().withMessageEndingWith("but it is missing");
         }
 
         @Test
-        void r4AcceptTwiceIsRefusedEvenIfEqual() {
+        @Tag("R4")
+        void acceptTwiceIsRefusedEvenIfEqual() {
             headers.add("Sec-WebSocket-Accept", ACCEPT);
             assertRefused();
         }
@@ -190,23 +207,26 @@ class ResponseValidatorTest {
     @Nested
     class Extensions {
         @Test
-        void r5ExtensionThatWasNotOfferedIsRefused() {
+        @Tag("R5")
+        void extensionThatWasNotOfferedIsRefused() {
             headers.add("Sec-WebSocket-Extensions", "permessage-deflate");
             assertRefused().withMessage("Expected no extension that was not offered but was 'permessage-deflate'");
         }
 
         /** "constructor" is a key of every JavaScript object, and was looked up in one. */
         @Test
+        @Tag("R5")
         @Tag("CVE-2021-32640")
         @Tag("CVE-2020-7662")
         @Tag("CVE-2020-7663")
-        void r5NamesOfObjectsAreNoExtensions() {
+        void namesOfObjectsAreNoExtensions() {
             headers.add("Sec-WebSocket-Extensions", "constructor");
             assertRefused();
         }
 
         @Test
-        void r5OfferedExtensionIsTaken() {
+        @Tag("R5")
+        void offeredExtensionIsTaken() {
             headers.add("sec-websocket-extensions", "permessage-deflate; server_max_window_bits=10");
             Agreement agreement = validate(List.of(), Compression.deflate());
             assertThat(agreement.extensions()).hasToString("[permessage-deflate; server_max_window_bits=10]");
@@ -214,7 +234,8 @@ class ResponseValidatorTest {
         }
 
         @Test
-        void r5OfferedExtensionMayBeDeclined() {
+        @Tag("R5")
+        void offeredExtensionMayBeDeclined() {
             Agreement agreement = validate(List.of(), Compression.deflate());
             assertThat(agreement).isEqualTo(new Agreement(null, List.of(), null));
         }
@@ -225,13 +246,15 @@ class ResponseValidatorTest {
                     "permessage-deflate, permessage-deflate",
                     "permessage-deflate; server_no_context_takeover, permessage-deflate"
                 })
-        void r5SameExtensionTwiceIsRefused(String value) {
+        @Tag("R5")
+        void sameExtensionTwiceIsRefused(String value) {
             headers.add("Sec-WebSocket-Extensions", value);
             assertRefused(Compression.deflate()).withMessageContaining("'permessage-deflate', 'permessage-deflate'");
         }
 
         @Test
-        void r5SameExtensionInTwoLinesIsRefused() {
+        @Tag("R5")
+        void sameExtensionInTwoLinesIsRefused() {
             headers.add("Sec-WebSocket-Extensions", "permessage-deflate");
             headers.add("Sec-WebSocket-Extensions", "permessage-deflate");
             assertRefused(Compression.deflate());
@@ -239,14 +262,16 @@ class ResponseValidatorTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"Permessage-Deflate", "permessage-bzip2", "permessage-deflate, x"})
-        void r5OthersThanTheOfferedExtensionAreRefused(String value) {
+        @Tag("R5")
+        void othersThanTheOfferedExtensionAreRefused(String value) {
             headers.add("Sec-WebSocket-Extensions", value);
             assertRefused(Compression.deflate());
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", ",", "permessage-deflate;", "permessage-deflate x"})
-        void r5MalformedListIsRefused(String value) {
+        @Tag("R5")
+        void malformedListIsRefused(String value) {
             headers.add("Sec-WebSocket-Extensions", value);
             assertRefused(Compression.deflate());
         }
@@ -255,19 +280,21 @@ class ResponseValidatorTest {
     @Nested
     class Subprotocol {
         @Test
-        void r6OfferedSubprotocolIsTaken() {
+        @Tag("R6")
+        void offeredSubprotocolIsTaken() {
             headers.add("Sec-WebSocket-Protocol", "chat");
             assertThat(validate(List.of("superchat", "chat")).subprotocol()).isEqualTo("chat");
         }
 
         @Test
-        void r6NoneChosenAlthoughOfferedIsFine() {
+        @Tag("R6")
+        void noneChosenAlthoughOfferedIsFine() {
             assertThat(validate(List.of("chat")).subprotocol()).isNull();
         }
 
         @Test
         @Tag("R6")
-        void r6NoneChosenIsRefusedWhenOneIsRequired() {
+        void noneChosenIsRefusedWhenOneIsRequired() {
             required = true;
             assertRefused(List.of("chat"))
                     .withMessage("Expected 'Sec-WebSocket-Protocol' header value to be one that was offered"
@@ -278,7 +305,8 @@ class ResponseValidatorTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"", "Chat", "other", "chat, superchat", "chat,", "\"chat\""})
-        void r6WhatWasNotOfferedIsRefused(String value) {
+        @Tag("R6")
+        void whatWasNotOfferedIsRefused(String value) {
             headers.add("Sec-WebSocket-Protocol", value);
             assertRefused(List.of("chat", "superchat"))
                     .withMessage("Expected 'Sec-WebSocket-Protocol' header value to be one that was offered but was '"
@@ -287,7 +315,8 @@ class ResponseValidatorTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"", "chat"})
-        void r6AnyIsRefusedWhenNoneWasOffered(String value) {
+        @Tag("R6")
+        void anyIsRefusedWhenNoneWasOffered(String value) {
             headers.add("Sec-WebSocket-Protocol", value);
             assertRefused()
                     .withMessage("Expected no 'Sec-WebSocket-Protocol' header, for none was offered, but was '" + value
@@ -295,17 +324,19 @@ class ResponseValidatorTest {
         }
 
         @Test
-        void r6TwoLinesAreRefusedEvenIfEqual() {
+        @Tag("R6")
+        void twoLinesAreRefusedEvenIfEqual() {
             headers.add("Sec-WebSocket-Protocol", List.of("chat", "chat"));
             assertRefused(List.of("chat"));
         }
 
         @ParameterizedTest
         @CsvSource({"16000, 5", "1000000, 300"})
+        @Tag("R6")
         @Tag("CVE-2021-32640")
         @Tag("CVE-2020-7662")
         @Tag("CVE-2020-7663")
-        void r6SpacesInAListTakeLinearTime(int spaces, int millis) {
+        void spacesInAListTakeLinearTime(int spaces, int millis) {
             headers.add("Sec-WebSocket-Protocol", "b" + " ".repeat(spaces) + "x");
             double cpu = Cost.leastCpuMillis(20, () -> () -> assertRefused(List.of("b")));
             Figures.of("CVE-2021-32640")
@@ -317,20 +348,23 @@ class ResponseValidatorTest {
     class Body {
         @ParameterizedTest
         @ValueSource(strings = {"1", "00", "-1", "", "x", "0, 0"})
-        void r12ContentLengthOtherThanZeroIsRefused(String value) {
+        @Tag("R12")
+        void contentLengthOtherThanZeroIsRefused(String value) {
             headers.add("Content-Length", value);
             assertRefused().withMessageContaining("'Content-Length'");
         }
 
         @Test
-        void r12ContentLengthZeroIsIgnored() {
+        @Tag("R12")
+        void contentLengthZeroIsIgnored() {
             headers.add("Content-Length", "0");
             assertThat(validate().subprotocol()).isNull();
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"chunked", "identity", ""})
-        void r12TransferEncodingIsRefused(String value) {
+        @Tag("R12")
+        void transferEncodingIsRefused(String value) {
             headers.add("Transfer-Encoding", value);
             assertRefused().withMessageContaining("'Transfer-Encoding'");
         }

@@ -15,6 +15,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +41,8 @@ class ScannerAndCodecTest {
                 "  HTTP/1.1 0101 X\r\n",
                 "HTTP/1.1 +101 X\r\n",
             })
-    void r9CodecTakesStatusLinesThatTheScannerRefuses(String statusLine) {
+    @Tag("R9")
+    void codecTakesStatusLinesThatTheScannerRefuses(String statusLine) {
         String head = statusLine + ACCEPTED + "\r\n";
         assertThat(decode(head).get(0).status().code()).isEqualTo(101);
         assertRefused(head);
@@ -53,21 +55,25 @@ class ScannerAndCodecTest {
         "'Upgrade websocket', ''", // no colon at all
         "'Upgrade: web_ socket', 'web socket'", // "_" stands for a line break: obs-fold
     })
-    void r10CodecRepairsFieldsThatTheScannerRefuses(String field, String value) {
+    @Tag("R10")
+    void codecRepairsFieldsThatTheScannerRefuses(String field, String value) {
         String head = "HTTP/1.1 101 X\r\n" + field.replace("_", "\r\n") + "\r\n\r\n";
         assertThat(decode(head).get(0).headers().get("Upgrade")).isEqualTo(value);
         assertRefused(head);
     }
 
     @Test
-    void r12CodecHidesTransferEncodingOfA101() {
+    @Tag("R12")
+    void codecHidesTransferEncodingOfA101() {
         String head = "HTTP/1.1 101 X\r\n" + ACCEPTED + "Transfer-Encoding: chunked\r\n\r\n";
         assertThat(decode(head).get(0).headers().contains("Transfer-Encoding")).isFalse();
         assertRefused(head);
     }
 
     @Test
-    void r8r11CodecCountsNeitherInterimAnswersNorFields() {
+    @Tag("R8")
+    @Tag("R11")
+    void codecCountsNeitherInterimAnswersNorFields() {
         String heads = ("HTTP/1.1 103\r\n" + "a:b\r\n".repeat(200) + "\r\n").repeat(50);
         assertThat(decode(heads)).hasSize(50);
         assertRefused(heads);
@@ -84,6 +90,8 @@ class ScannerAndCodecTest {
                 "HTTP/1.1 101 X\r\nA:\r\nB:  \r\nC:\t1 2 \u00FC\u0085\t\r\n!#$%&'*+-.^_`|~:x\r\n",
                 "HTTP/1.1 100\r\n\r\nHTTP/1.1 103 Y\r\nContent-Length: 5\r\n\r\nHTTP/1.1 101 X\r\n",
             })
+    @Tag("R9")
+    @Tag("R10")
     void whatTheScannerLetsPassTheCodecReadsAlike(String start) {
         String head = start + ACCEPTED + "\r\n";
         assertThat(scan(head).isComplete()).isTrue();

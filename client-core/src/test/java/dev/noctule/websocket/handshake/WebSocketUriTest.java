@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** RFC 6455, section 3: WebSocket URIs. Rules H1, H2 and H3. */
 class WebSocketUriTest {
     @Test
+    @Tag("H1")
     void allPartsAreFound() {
         assertThat(WebSocketUri.parse("wss://example.org:8443/feed?x=1"))
                 .isEqualTo(new WebSocketUri(true, "example.org", 8443, "/feed?x=1"));
@@ -27,7 +28,8 @@ class WebSocketUriTest {
         "WsS://example.org, true, 443",
         "ws://example.org:/, false, 80", // RFC 3986, 3.2.3: an empty port is the default
     })
-    void h1SchemeGivesThePortAndItsCaseHasNoMeaning(String uri, boolean secure, int port) {
+    @Tag("H1")
+    void schemeGivesThePortAndItsCaseHasNoMeaning(String uri, boolean secure, int port) {
         assertThat(WebSocketUri.parse(uri)).isEqualTo(new WebSocketUri(secure, "example.org", port, "/"));
     }
 
@@ -45,13 +47,16 @@ class WebSocketUriTest {
         "ws://h/-._~!$&'()*+;=:@, \"/-._~!$&'()*+;=:@\"",
         "ws://h/@user:x, /@user:x",
     })
-    void h1h3TargetIsPathAndQueryAndAtLeastASlash(String uri, String target) {
+    @Tag("H1")
+    @Tag("H3")
+    void targetIsPathAndQueryAndAtLeastASlash(String uri, String target) {
         String expected = target.replace("\"", "");
         assertThat(WebSocketUri.parse(uri).requestTarget()).isEqualTo(expected);
     }
 
     @Test
-    void h1CommaIsLegalInPathAndQuery() {
+    @Tag("H1")
+    void commaIsLegalInPathAndQuery() {
         assertThat(WebSocketUri.parse("ws://h/a,b?c,d").requestTarget()).isEqualTo("/a,b?c,d");
     }
 
@@ -69,7 +74,8 @@ class WebSocketUriTest {
         "ws://h:65535, h:65535, ws://h:65535/",
         "ws://h:1, h:1, ws://h:1/",
     })
-    void h2HostFieldAndNormalFormOmitTheDefaultPortOnly(String uri, String hostHeader, String normalForm) {
+    @Tag("H2")
+    void hostFieldAndNormalFormOmitTheDefaultPortOnly(String uri, String hostHeader, String normalForm) {
         assertThat(WebSocketUri.parse(uri).hostHeader()).isEqualTo(hostHeader);
         assertThat(WebSocketUri.parse(uri)).hasToString(normalForm);
     }
@@ -77,7 +83,8 @@ class WebSocketUriTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"0", "65536", "99999", "123456", "4294967376", "-1", "+80", "8o", "80:80", "0x50", "\u0661"})
-    void h2PortOutOfRangeIsRefused(String port) {
+    @Tag("H2")
+    void portOutOfRangeIsRefused(String port) {
         assertRefused("ws://h:" + port + "/");
     }
 
@@ -95,12 +102,14 @@ class WebSocketUriTest {
                     "1.example",
                     "4you"
                 })
-        void h2NamesPassAsTheyAre(String host) {
+        @Tag("H2")
+        void namesPassAsTheyAre(String host) {
             assertThat(WebSocketUri.parse("ws://" + host + "/").host()).isEqualTo(host);
             assertThat(WebSocketUri.parse("ws://" + host + "/").isIpLiteral()).isFalse();
         }
 
         @Test
+        @Tag("H2")
         void absoluteNameKeepsItsDot() {
             WebSocketUri uri = WebSocketUri.parse("wss://Example.org.:8443/");
             assertThat(uri.host()).isEqualTo("example.org.");
@@ -115,7 +124,8 @@ class WebSocketUriTest {
             "\u010De\u0161tina.example, xn--etina-gya30d.example",
             "\u4F8B\u3048.\u30C6\u30B9\u30C8, xn--r8jz45g.xn--zckzah",
         })
-        void h2InternationalNameBecomesALabels(String host, String aLabels) {
+        @Tag("H2")
+        void internationalNameBecomesALabels(String host, String aLabels) {
             assertThat(WebSocketUri.parse("wss://" + host + "/").host()).isEqualTo(aLabels);
         }
 
@@ -132,7 +142,8 @@ class WebSocketUriTest {
                     "a\uD800.example", // half a surrogate pair
                     "\u2100evil.example", // a ligature of "a/c"
                 })
-        void h2InternationalNameThatWouldChangeIsRefused(String host) {
+        @Tag("H2")
+        void internationalNameThatWouldChangeIsRefused(String host) {
             assertRefused("ws://" + host + "/").withMessageMatching("\\p{ASCII}*");
         }
 
@@ -142,12 +153,14 @@ class WebSocketUriTest {
                     "", ".", "a..b", ".a", "a b", "a%41", "a\\b", "a|b", "a*b", "a,b", "\"a\"", "<a>", "a;b", "[", "]",
                     "a]b", "a[b", "::1", "1::2:80"
                 })
-        void h2WhatIsNoHostIsRefused(String host) {
+        @Tag("H2")
+        void whatIsNoHostIsRefused(String host) {
             assertRefused("ws://" + host + "/");
             assertRefused("ws://" + host + ":8080/");
         }
 
         @Test
+        @Tag("H2")
         void labelsEndAt63AndNamesAt253Characters() {
             String label = "a".repeat(63);
             String longest = label + "." + label + "." + label + "." + "a".repeat(61);
@@ -160,7 +173,8 @@ class WebSocketUriTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"0.0.0.0", "127.0.0.1", "255.255.255.255", "192.168.10.99"})
-        void h2Ipv4IsALiteral(String host) {
+        @Tag("H2")
+        void ipv4IsALiteral(String host) {
             assertThat(WebSocketUri.parse("ws://" + host).isIpLiteral()).isTrue();
         }
 
@@ -180,7 +194,8 @@ class WebSocketUriTest {
                     "a.b.1",
                     "0x"
                 })
-        void h2WhatOnlySomeResolversReadAsIpv4IsRefused(String host) {
+        @Tag("H2")
+        void whatOnlySomeResolversReadAsIpv4IsRefused(String host) {
             assertRefused("ws://" + host + "/");
         }
 
@@ -199,7 +214,8 @@ class WebSocketUriTest {
                     "2001:db8:0:0:0:0:2:1",
                     "abcd::ffff"
                 })
-        void h2Ipv6IsALiteral(String address) {
+        @Tag("H2")
+        void ipv6IsALiteral(String address) {
             WebSocketUri uri = WebSocketUri.parse("ws://[" + address + "]:81/");
             assertThat(uri.host()).isEqualTo(address);
             assertThat(uri.isIpLiteral()).isTrue();
@@ -232,12 +248,14 @@ class WebSocketUriTest {
                     "[::1]",
                     "::1]["
                 })
-        void h2MalformedIpv6AndZonesAreRefused(String address) {
+        @Tag("H2")
+        void malformedIpv6AndZonesAreRefused(String address) {
             assertRefused("ws://[" + address + "]/");
         }
 
         @Test
-        void h2AddressWithoutBracketsOrWithZoneIsRefusedWithTheReason() {
+        @Tag("H2")
+        void addressWithoutBracketsOrWithZoneIsRefusedWithTheReason() {
             assertRefused("ws://::1/").withMessageContaining("[brackets]");
             assertRefused("ws://fe80::1:8080/").withMessageContaining("[brackets]");
             assertRefused("ws://[fe80::1%25eth0]/").withMessageContaining("zone");
@@ -247,7 +265,8 @@ class WebSocketUriTest {
         @ValueSource(
                 strings = {"ws://[::1", "ws://::1]/", "ws://[::1]x/", "ws://[::1]80/", "ws://x[::1]/", "ws://[::1]:8:9/"
                 })
-        void h2BracketsEncloseExactlyTheAddress(String uri) {
+        @Tag("H2")
+        void bracketsEncloseExactlyTheAddress(String uri) {
             assertRefused(uri);
         }
     }
@@ -273,19 +292,22 @@ class WebSocketUriTest {
                     "wsss://h",
                     "://h"
                 })
-        void h1OnlyWsAndWss(String uri) {
+        @Tag("H1")
+        void onlyWsAndWss(String uri) {
             assertRefused(uri);
         }
 
         @Test
-        void h1HttpIsRefusedWithTheSchemeToUse() {
+        @Tag("H1")
+        void httpIsRefusedWithTheSchemeToUse() {
             assertRefused("http://h/").withMessageContaining("ws:// for http://");
             assertRefused("HTTPS://h/").withMessageContaining("wss:// for https://");
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"ws://h/#", "ws://h#f", "ws://h/a?b#c"})
-        void h1FragmentIsRefused(String uri) {
+        @Tag("H1")
+        void fragmentIsRefused(String uri) {
             assertRefused(uri).withMessageContaining("%23");
         }
 
@@ -299,7 +321,8 @@ class WebSocketUriTest {
                     "ws://a@hunter2@h",
                     "ws://user:hunter2%@h?x"
                 })
-        void h1UserInfoIsRefusedAndNotRepeated(String uri) {
+        @Tag("H1")
+        void userInfoIsRefusedAndNotRepeated(String uri) {
             assertRefused(uri)
                     .withMessageContaining("Authorization")
                     .withMessageNotContaining("hunter2")
@@ -308,6 +331,7 @@ class WebSocketUriTest {
 
         @ParameterizedTest
         @CsvSource({"0, U+0000", "10, U+000A", "13, U+000D", "32, U+0020", "127, U+007F", "160, U+00A0"})
+        @Tag("H1")
         void invisibleCharacterIsNamedWithItsPlace(int invisible, String name) {
             for (int i = 0; i <= "ws://h:1/p?q".length(); i++) {
                 String uri = new StringBuilder("ws://h:1/p?q")
@@ -340,6 +364,7 @@ class WebSocketUriTest {
                     "\uFF0F",
                     "\uD83D\uDE00"
                 })
+        @Tag("H1")
         void lineBreaksAndTheirDisguisesAreRefusedEverywhereAndNeverRepeated(String bad) {
             for (String uri : new String[] {
                 bad + "ws://h/",
@@ -358,14 +383,16 @@ class WebSocketUriTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"%", "%4", "%4g", "%g4", "a%", "a%2", "%%41", "%u010A", "%-1"})
-        void h3BadPercentTripleIsRefused(String text) {
+        @Tag("H3")
+        void badPercentTripleIsRefused(String text) {
             assertRefused("ws://h/" + text);
             assertRefused("ws://h/?" + text);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"\"", "<", ">", "\\", "^", "`", "{", "|", "}", "[", "]", "\u00FC"})
-        void h3WhatRfc3986DoesNotAllowIsRefusedWithItsPlace(String text) {
+        @Tag("H3")
+        void whatRfc3986DoesNotAllowIsRefusedWithItsPlace(String text) {
             assertRefused("ws://h/" + text).withMessageContaining("at index 7").withMessageContaining("U+");
             assertRefused("ws://h/?a=" + text).withMessageContaining("at index 10");
         }

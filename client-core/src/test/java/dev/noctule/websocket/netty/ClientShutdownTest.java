@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The end of a client is the end of everything that it has begun. */
@@ -26,6 +27,7 @@ class ClientShutdownTest {
     }
 
     @Test
+    @Tag("C15")
     void openConnectionsAreClosedWith1001() throws Exception {
         try (ByteServer server = ByteServer.serving(peer -> {
             peer.acceptUpgrade();

@@ -205,6 +205,7 @@ class ClosingTheTransportTest {
     }
 
     @Test
+    @Tag("C15")
     void abortSendsNoCloseFrame() {
         connection.socket.abort();
         connection.runTasks();
@@ -216,6 +217,7 @@ class ClosingTheTransportTest {
     }
 
     @Test
+    @Tag("C15")
     void abortWhileClosingEndsTheWaiting() {
         connection.socket.close();
         connection.assertSent("88 82 00000000 03 e8");

@@ -125,6 +125,7 @@ class ConcurrentSendersTest {
     }
 
     @Test
+    @Tag("C1")
     @Tag("C15")
     void closeFromManyThreadsIsOneCloseFrame() throws Exception {
         try (ByteServer server = ByteServer.serving(peer -> {

@@ -75,6 +75,7 @@ class ConnectFutureTest {
 
     @Test
     @Tag("R1")
+    @Tag("R14")
     void refusedUpgradeFailsTheFutureOnly() throws Exception {
         try (ByteServer server = ByteServer.serving(peer -> {
                     peer.readRequest();
@@ -108,6 +109,7 @@ class ConnectFutureTest {
     }
 
     @Test
+    @Tag("R14")
     @Tag("R16")
     void endBeforeTheAnswerFailsTheFutureOnly() throws Exception {
         try (ByteServer server = ByteServer.serving(ByteServer.Peer::readRequest);
@@ -116,10 +118,12 @@ class ConnectFutureTest {
                     Clients.failureOf(HandshakeException.class, client.connect(server.ws(), listener));
             assertThat(failure.kind()).isEqualTo(HandshakeException.Kind.EOF);
             assertThat(failure).hasMessageContaining("after 0 bytes");
+            assertThat(server.accepted()).isOne();
         }
     }
 
     @Test
+    @Tag("R14")
     @Tag("R16")
     void resetInTheMiddleOfTheRequestFailsTheFutureOnly() throws Exception {
         try (ByteServer server = ByteServer.serving(peer -> {
@@ -130,10 +134,12 @@ class ConnectFutureTest {
             HandshakeException failure =
                     Clients.failureOf(HandshakeException.class, client.connect(server.ws(), listener));
             assertThat(failure.kind()).isEqualTo(HandshakeException.Kind.EOF);
+            assertThat(server.accepted()).isOne();
         }
     }
 
     @Test
+    @Tag("R14")
     @Tag("R16")
     void silentServerFailsTheFutureAfterTheTimeout() throws Exception {
         Timeouts timeouts = Timeouts.defaults().withHandshake(Duration.ofMillis(100));
@@ -142,6 +148,7 @@ class ConnectFutureTest {
             HandshakeException failure =
                     Clients.failureOf(HandshakeException.class, client.connect(server.ws(), listener));
             assertThat(failure.kind()).isEqualTo(HandshakeException.Kind.TIMEOUT);
+            assertThat(server.accepted()).isOne();
         }
     }
 
@@ -176,6 +183,10 @@ class ConnectFutureTest {
     }
 
     @Test
+    @Tag("G5")
+    @Tag("G6")
+    @Tag("C5")
+    @Tag("C7")
     void badSendThrowsAtTheCallAndChangesNothing() throws Exception {
         try (ByteServer server = ByteServer.serving(ByteServer::echo);
                 WebSocketClient client = WebSocketClient.create()) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The answer ends, breaks off or takes too long: faults 6 and 10. */
+@Tag("R14")
 @Tag("R16")
 class EarlyEndOfTheAnswerTest {
     @Test
@@ -70,6 +71,7 @@ class EarlyEndOfTheAnswerTest {
     }
 
     @Test
+    @Tag("R11")
     void handshakeTimeoutIsNotExtendedByAByteEachSecond() {
         try (OpeningConnection opening = OpeningConnection.begin()) {
             for (int second = 1; second < 10; second++) {
@@ -83,6 +85,8 @@ class EarlyEndOfTheAnswerTest {
     }
 
     @Test
+    @Tag("R8")
+    @Tag("R11")
     void handshakeTimeoutIsNotExtendedByInterimAnswers() {
         try (OpeningConnection opening = OpeningConnection.begin()) {
             for (int second = 1; second < 10; second++) {

@@ -52,6 +52,7 @@ class FailingTheConnectionTest {
     }
 
     @Test
+    @Tag("C8")
     void tcpLingersForASecondSoThatNoResetOvertakesTheCloseFrame() {
         connection.receives(NO_RSV);
         connection.assertSent("88 82 00000000 03 ea");

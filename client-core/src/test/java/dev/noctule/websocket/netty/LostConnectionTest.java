@@ -67,6 +67,7 @@ class LostConnectionTest {
     }
 
     @Test
+    @Tag("C8")
     @Tag("C13")
     void closeFrameOfAFailedConnectionReachesAServerThatIsStillWriting() throws Exception {
         connectTo(

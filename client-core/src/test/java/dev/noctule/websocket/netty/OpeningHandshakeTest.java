@@ -47,6 +47,36 @@ class OpeningHandshakeTest {
     }
 
     @Test
+    @Tag("H12")
+    void requestIsOneWriteOfLessThan8KiB() {
+        try (OpeningConnection opening = OpeningConnection.begin(WebSocketRequest.of("wss://server.test/chat"))) {
+            assertThat(opening.channel.outboundMessages()).hasSize(1);
+            assertThat(opening.takeSent()).hasSizeLessThan(8 * 1024);
+        }
+    }
+
+    @Test
+    @Tag("H11")
+    void nothingButTheRequestIsSentUntilTheAnswerIsComplete() {
+        RecordingListener listener = new RecordingListener().during("open", socket -> socket.sendText("A"));
+        try (OpeningConnection opening = OpeningConnection.begin(listener)) {
+            for (int i = 0; i < AGREED.length() - 1; i++) {
+                opening.receives(AGREED.substring(i, i + 1));
+                assertThat(opening.takeSent()).isEmpty();
+                assertThat(opening.result).isNotDone();
+                listener.assertExhausted();
+            }
+            opening.receives("\n");
+            listener.assertNext("open");
+            assertThat(opening.takeSent()).isEqualTo("\u0081\u0081\0\0\0\0A");
+            opening.tcpEnds();
+            listener.assertNext("close 1006 by NETWORK: EOF");
+        }
+    }
+
+    @Test
+    @Tag("H11")
+    @Tag("R13")
     void futureCompletesAfterOnOpen() {
         List<String> order = new ArrayList<>();
         RecordingListener listener = new RecordingListener().during("open", socket -> order.add("onOpen"));
@@ -132,6 +162,7 @@ class OpeningHandshakeTest {
     }
 
     @Test
+    @Tag("H11")
     void sendInsideOnOpenIsTheFirstFrame() {
         RecordingListener listener = new RecordingListener().during("open", socket -> socket.sendText("A"));
         try (OpeningConnection opening = OpeningConnection.begin(listener)) {
@@ -207,6 +238,7 @@ class OpeningHandshakeTest {
                 "HTTP/1.1 101 OK\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n",
                 "HTTP/1.1 101 OK\r\nUpgrade : websocket\r\n"
             })
+    @Tag("H11")
     @Tag("R14")
     @Tag("CVE-2026-42584")
     @Tag("CVE-2026-50020")

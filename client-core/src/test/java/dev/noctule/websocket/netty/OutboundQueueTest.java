@@ -156,6 +156,7 @@ class OutboundQueueTest {
     }
 
     @Test
+    @Tag("G8")
     void futureCompletesWhenTheBytesAreWritten() {
         sink.keepsWrites = true;
         CompletableFuture<Void> sent = offer("abc");
@@ -313,6 +314,7 @@ class OutboundQueueTest {
     }
 
     @Test
+    @Tag("G8")
     void failedWriteFailsItsMessageWithTheEndAndItsReason() {
         sink.keepsWrites = true;
         CompletableFuture<Void> sent = offer("a");
@@ -324,6 +326,7 @@ class OutboundQueueTest {
     }
 
     @Test
+    @Tag("G8")
     void endFailsEverythingOnce() {
         queue = queueOf(2, MIB);
         sink.capacity = 2;
@@ -449,6 +452,7 @@ class OutboundQueueTest {
     }
 
     @Test
+    @Tag("G8")
     void senderThatRacesWithTheEndIsAlwaysAnswered() throws Exception {
         ExecutorService pool = Executors.newSingleThreadExecutor();
         try {

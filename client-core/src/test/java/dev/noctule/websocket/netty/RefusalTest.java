@@ -58,6 +58,37 @@ class RefusalTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "302 Found\r\nLocation: ws://server.test/other",
+                "308 Permanent Redirect\r\nLocation: /other",
+                "401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"a\"",
+                "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"a\""
+            })
+    void redirectIsNotFollowedAndChallengeIsNotAnswered(String answer) {
+        try (OpeningConnection opening = OpeningConnection.begin()) {
+            opening.receives("HTTP/1.1 " + answer + "\r\nContent-Length: 0\r\n\r\n");
+            assertThat(answer).startsWith(String.valueOf(refusalOf(opening).status()));
+            assertThat(opening.takeSent()).isEmpty();
+        }
+    }
+
+    /** RFC 6455, 4.4. */
+    @ParameterizedTest
+    @ValueSource(strings = {"426 Upgrade Required", "400 Bad Request"})
+    @Tag("R7")
+    void versionsOfTheServerAreShownAndNoneOfThemIsTried(String status) {
+        try (OpeningConnection opening = OpeningConnection.begin()) {
+            opening.receives("HTTP/1.1 " + status + "\r\nSec-WebSocket-Version: 8, 7\r\nsec-websocket-version: 14\r\n"
+                    + "Content-Length: 0\r\n\r\n");
+            UpgradeRejectedException refusal = refusalOf(opening);
+            assertThat(refusal).hasMessageContaining(status);
+            assertThat(refusal.headers().allValues("Sec-WebSocket-Version")).containsExactly("8, 7", "14");
+            assertThat(opening.takeSent()).isEmpty();
+        }
+    }
+
     @Test
     void emptyBodyIsNotWaitedFor() {
         try (OpeningConnection opening = OpeningConnection.begin()) {

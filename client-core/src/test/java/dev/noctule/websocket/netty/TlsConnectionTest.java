@@ -101,6 +101,7 @@ class TlsConnectionTest {
         "CN=server.test, *.server.test, a.b.server.test",
         "CN=server.test, localhost\\0.evil.test, localhost"
     })
+    @Tag("H10")
     @Tag("CVE-2020-11050")
     @Tag("CVE-2018-8034")
     @Tag("CVE-2017-1000209")
@@ -128,6 +129,7 @@ class TlsConnectionTest {
     }
 
     @Test
+    @Tag("H10")
     @Tag("CVE-2020-15133")
     void unknownAuthorityFailsBeforeAByteOfHttp() throws Exception {
         try (ByteServer server =
@@ -149,6 +151,7 @@ class TlsConnectionTest {
     }
 
     @Test
+    @Tag("H10")
     void plainServerOnWssSaysSo() throws Exception {
         try (ByteServer server = ByteServer.serving(peer -> {
                     peer.skip(5);
@@ -216,6 +219,7 @@ class TlsConnectionTest {
     }
 
     @Test
+    @Tag("C6")
     @Tag("C12")
     void endOfTcpWithoutCloseNotifyIsTruncated() throws Exception {
         connectTo(ByteServer.Peer::endTcp, "open", "close 1006 by NETWORK: TRUNCATED");

@@ -56,6 +56,7 @@ class TransportEndTest {
     }
 
     @Test
+    @Tag("C6")
     void tlsErrorIsFoundInsideTheDecodersException() {
         SSLException broken = new SSLException("bad record MAC");
         connection.tcpBreaks(new DecoderException(broken));

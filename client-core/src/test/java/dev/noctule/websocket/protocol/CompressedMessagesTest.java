@@ -68,6 +68,7 @@ class CompressedMessagesTest {
     }
 
     @Test
+    @Tag("D6")
     void rsv1MarksACompressedMessage() {
         gives(HELLO, "text 'Hello'");
         gives("c2 07 f2 48 cd c9 c9 07 00", "binary [48 65 6c 6c 6f]");
@@ -209,6 +210,7 @@ class CompressedMessagesTest {
     }
 
     @Test
+    @Tag("F15")
     @Tag("D17")
     void limitIsCountedInInflatedBytes() {
         receiving = receiving(Limits.defaults().withMessageBytes(7), true);
@@ -221,6 +223,7 @@ class CompressedMessagesTest {
 
     @ParameterizedTest
     @CsvSource({"100, false", "101, true"})
+    @Tag("F15")
     @Tag("D17")
     void messageOfTheLimitIsTakenAndOneByteMoreFailsWith1009(int length, boolean tooLong) {
         receiving = receiving(Limits.defaults().withMessageBytes(100), true);

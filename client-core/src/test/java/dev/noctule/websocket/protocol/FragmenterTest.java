@@ -81,6 +81,23 @@ class FragmenterTest {
     }
 
     @Test
+    @Tag("D6")
+    @Tag("G3")
+    void rsv1MarksTheFirstFrameOfACompressedMessageAndNoOther() {
+        Fragmenter compressed = new Fragmenter(Opcode.TEXT, Bytes.hex("f2 48 cd c9 c9 07 00"), true, 3);
+        assertThat(compressed.next().rsv1()).isTrue();
+        assertThat(compressed.next().rsv1()).isFalse();
+        assertThat(compressed.next()).returns(false, Frame::rsv1).returns(true, Frame::fin);
+    }
+
+    @Test
+    @Tag("D14")
+    void compressedTextIsCutAnywhere() {
+        Fragmenter compressed = new Fragmenter(Opcode.TEXT, Bytes.hex("41 42 e2 82 ac 43"), true, 4);
+        assertThat(hex(compressed.next())).isEqualTo("4142e282");
+    }
+
+    @Test
     void fragmentsTogetherAreTheMessageForEveryLengthAndCut() {
         for (int length = 0; length <= 40; length++) {
             byte[] message = new byte[length];

@@ -6,11 +6,18 @@ import dev.noctule.websocket.testing.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -106,6 +113,20 @@ class FrameWriterTest {
     void longestHeaderHas14Bytes() {
         Frame frame = new Frame(true, false, Opcode.BINARY, ByteBuffer.allocate(65536));
         assertThat(FrameWriter.sizeOf(frame) - 65536).isEqualTo(FrameWriter.LONGEST_HEADER);
+    }
+
+    /** A file with a hole in place of its content takes no room. */
+    @Test
+    @Tag("G9")
+    void longestFrameFitsAnIntWithItsHeader(@TempDir Path folder) throws IOException {
+        int longest = Integer.MAX_VALUE - FrameWriter.LONGEST_HEADER;
+        Set<OpenOption> sparse =
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try (FileChannel file = FileChannel.open(folder.resolve("hole"), sparse)) {
+            ByteBuffer payload = file.map(FileChannel.MapMode.READ_WRITE, 0, longest);
+            assertThat(FrameWriter.sizeOf(new Frame(true, false, Opcode.BINARY, payload)))
+                    .isEqualTo(Integer.MAX_VALUE);
+        }
     }
 
     @Test

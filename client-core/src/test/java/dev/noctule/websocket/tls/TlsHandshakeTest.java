@@ -355,6 +355,7 @@ class TlsHandshakeTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+        @Tag("H10")
         void theExtendedKindGetsOursBeforeAnyByteOfHttp(String protocol) throws Exception {
             SslContext server = certificates.nettyContextForServer(certificates.server(), ClientAuth.NONE, protocol);
 
@@ -422,6 +423,7 @@ class TlsHandshakeTest {
     }
 
     @Nested
+    @Tag("H10")
     class Sni {
         @ParameterizedTest
         @CsvSource({"localhost,localhost", "Chat.Example.,Chat.Example", "xn--bcher-kva.example,xn--bcher-kva.example"})

@@ -43,12 +43,20 @@ class MessageInflaterTest {
         "00 02 00 fd ff 48 65 00 03 00 fc ff 6c 6c 6f 00, two stored blocks",
         "01 02 00 fd ff 48 65 01 03 00 fc ff 6c 6c 6f 00, two stored blocks with BFINAL",
         "03 00 f3 48 cd c9 c9 07 00 03 00 00, empty blocks with BFINAL around one",
+        "f2 48 cd 01 00 00 00 ff ff ca c9 07 00, a full flush behind Hel",
     })
     @Tag("D8")
     @Tag("D10")
     void helloOfTheRfcInEveryForm(String payload, String form) {
         assertThat(text(inflater, payload)).as(form).isEqualTo("Hello");
         assertThat(text(withoutTakeover, payload)).as(form).isEqualTo("Hello");
+    }
+
+    @Test
+    @Tag("D10")
+    void dynamicHuffmanCodesAreRead() {
+        String block = "04 c1 01 01 00 00 00 80 90 ad f9 3f 22 92 24 49 92 24 49 92 64 00"; // by zlib, Huffman only
+        assertThat(text(inflater, block)).isEqualTo("ab".repeat(20));
     }
 
     @Test
