@@ -16,8 +16,7 @@ final class MessageCompression {
     private final int thresholdBytes;
 
     private MessageCompression(DeflateAgreement agreed, Compression preferred) {
-        deflater = new MessageDeflater(
-                preferred.level(), agreed.clientWindowBits(), !agreed.clientNoContextTakeover());
+        deflater = new MessageDeflater(preferred.level(), agreed.clientWindowBits(), !agreed.clientNoContextTakeover());
         inflater = new MessageInflater(!agreed.serverNoContextTakeover());
         thresholdBytes = preferred.thresholdBytes();
     }

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe. {@link #close} is to be called once the connection has ended.
  */
 public final class MessageInflater implements AutoCloseable {
-    /** How many empty stored blocks it takes to get past most headers of blocks that are cut off. */
-    private static final int PROBES = 16;
+    /**
+     * How many empty stored blocks of five bytes it takes to get past the header of a block that is cut off. The longest
+     * has 14 + 19 * 3 + 316 * 7 bits, with dynamic Huffman codes: 286 bytes (RFC 1951, 3.2.7).
+     */
+    private static final int PROBES = 64;
 
     private static final byte[] TAIL = tail();
 
