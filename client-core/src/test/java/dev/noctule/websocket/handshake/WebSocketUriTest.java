@@ -100,7 +100,8 @@ class WebSocketUriTest {
                     "r3---x.example",
                     "a-.example",
                     "1.example",
-                    "4you"
+                    "4you",
+                    "0xyz"
                 })
         @Tag("H2")
         void namesPassAsTheyAre(String host) {
@@ -182,6 +183,10 @@ class WebSocketUriTest {
         @ValueSource(
                 strings = {
                     "256.0.0.1",
+                    "1.256.0.1",
+                    "1.2.256.1",
+                    "1.2.3.256",
+                    "a.2.3.4",
                     "127.1",
                     "127.0.0.01",
                     "0x7f.0.0.1",
@@ -241,6 +246,8 @@ class WebSocketUriTest {
                     "1:2:3:4:5:6:7:1.2.3.4",
                     "1:2:3:4:5:6:7:8::",
                     "::256.1.1.1",
+                    "::1..3.4",
+                    "::1.2.x.4",
                     " ::1",
                     "v1.fe80::a",
                     "fe80::1%25eth0",
