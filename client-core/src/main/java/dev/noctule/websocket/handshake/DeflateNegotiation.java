@@ -110,11 +110,12 @@ public final class DeflateNegotiation {
         return bits;
     }
 
+    /** The number, or 0 if it is none, which is out of range as well. */
     private static int decimal(@Nullable String value) {
         if (value == null || value.isEmpty() || value.length() > 2 || value.charAt(0) == '0') {
-            return -1;
+            return 0;
         }
-        return value.chars().allMatch(Grammar::isDigit) ? Integer.parseInt(value) : -1;
+        return value.chars().allMatch(Grammar::isDigit) ? Integer.parseInt(value) : 0;
     }
 
     /** D5: the server should have declined the offer instead (7.1.1.1, 7.1.2.1). */

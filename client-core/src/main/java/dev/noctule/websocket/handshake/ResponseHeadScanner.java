@@ -144,8 +144,7 @@ public final class ResponseHeadScanner {
             case NAME -> name(b);
             case VALUE -> value(b);
             case LINE_END -> lineEnd(b);
-            case HEAD_END -> headEnd(b);
-            case COMPLETE -> State.COMPLETE;
+            case HEAD_END, COMPLETE -> headEnd(b); // scanBytes stops at COMPLETE
         };
     }
 

@@ -91,7 +91,7 @@ final class UriParser {
     private static int endOfHost(String authority) {
         int bracket = authority.indexOf(']');
         int colon = authority.indexOf(':', bracket + 1);
-        if (authority.indexOf(':', colon + 1) > 0 && bracket < 0) {
+        if (bracket < 0 && colon != authority.lastIndexOf(':')) {
             throw new IllegalArgumentException("Expected host or host:port: an IPv6 address stands in [brackets]");
         }
         return colon < 0 ? authority.length() : colon;

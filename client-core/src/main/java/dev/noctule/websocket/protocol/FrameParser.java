@@ -94,7 +94,7 @@ public final class FrameParser {
                 case FIRST_BYTE -> firstByte(in.readByte());
                 case SECOND_BYTE -> secondByte(in.readByte());
                 case EXTENDED_LENGTH -> extendedLength(in);
-                case PAYLOAD -> payload(in);
+                default -> payload(in); // PAYLOAD
             }
         }
     }

@@ -32,7 +32,10 @@ final class MessageAssembler {
     private final @Nullable MessageInflater inflater;
 
     private boolean text;
-    private boolean compressed;
+
+    /** What inflates the message at hand; null if it is not compressed. */
+    private @Nullable MessageInflater inflating;
+
     private byte[] bytes = EMPTY;
     private int size;
 
@@ -51,7 +54,7 @@ final class MessageAssembler {
     void beginFrame(boolean fin, boolean rsv1, Opcode opcode, int length) {
         if (opcode != Opcode.CONTINUATION) {
             text = opcode == Opcode.TEXT;
-            compressed = rsv1;
+            inflating = rsv1 ? inflater : null;
         }
         declared += length;
         last = fin;
@@ -59,9 +62,9 @@ final class MessageAssembler {
 
     /** Takes {@code length} bytes off the part. */
     void append(ByteBuf part, int length) {
-        if (compressed && inflater != null) {
-            inflater.input(part.nioBuffer(part.readerIndex(), length));
-            inflate(inflater);
+        if (inflating != null) {
+            inflating.input(part.nioBuffer(part.readerIndex(), length));
+            inflate(inflating);
         } else {
             ensureCapacity(size + length, last ? declared : LONGEST_ARRAY);
             part.readBytes(bytes, size, length);
@@ -105,8 +108,8 @@ final class MessageAssembler {
 
     /** The message is complete. */
     void endMessage() {
-        if (compressed && inflater != null) {
-            endInflating(inflater);
+        if (inflating != null) {
+            endInflating(inflating);
         }
         byte[] complete = bytes;
         int length = size;
@@ -119,7 +122,7 @@ final class MessageAssembler {
         } else {
             // An inflated message has room to spare, which nobody has counted: a million of 1 byte must not keep 4 KiB
             // each.
-            events.onBinary(ByteBuffer.wrap(compressed ? Arrays.copyOf(complete, length) : complete, 0, length));
+            events.onBinary(ByteBuffer.wrap(inflating != null ? Arrays.copyOf(complete, length) : complete, 0, length));
         }
     }
 

@@ -49,7 +49,10 @@ public final class Session implements FrameParser.Receiver {
 
     private @Nullable CloseBody sentClose;
     private @Nullable CloseBody receivedClose;
-    private @Nullable ClosedBy closedBy;
+
+    /** Whether this side began the closing handshake. */
+    private boolean closedHere;
+
     private @Nullable WebSocketException failure;
 
     /**
@@ -100,7 +103,7 @@ public final class Session implements FrameParser.Receiver {
             case PING -> pingReceived(control);
             case PONG -> events.onPong(control);
             case CLOSE -> closeReceived(CloseBody.parse(control));
-            case TEXT, BINARY, CONTINUATION -> dataReceived();
+            default -> dataReceived(); // TEXT, BINARY, CONTINUATION
         }
     }
 
@@ -122,7 +125,6 @@ public final class Session implements FrameParser.Receiver {
     private void closeReceived(CloseBody body) {
         receivedClose = body;
         if (state == SessionState.OPEN) {
-            closedBy = ClosedBy.SERVER;
             // 5.5.1: the reply echoes the code. The reason is the server's own, and an empty body has an empty reply
             // (rule C6).
             become(SessionState.DRAINING, new CloseBody(body.code(), ""));
@@ -140,7 +142,7 @@ public final class Session implements FrameParser.Receiver {
         if (!state.maySend()) {
             return false;
         }
-        closedBy = ClosedBy.CLIENT;
+        closedHere = true;
         become(SessionState.CLOSE_SENT, body);
         return true;
     }
@@ -156,7 +158,6 @@ public final class Session implements FrameParser.Receiver {
             return false;
         }
         failure = cause;
-        closedBy = ClosedBy.CLIENT;
         become(SessionState.DRAINING, state.maySend() ? new CloseBody(closeCode(cause), "") : null);
         return true;
     }
@@ -188,10 +189,11 @@ public final class Session implements FrameParser.Receiver {
         if (failure != null) {
             return new CloseInfo(closeCode(failure), "", ClosedBy.CLIENT, sentCode, false, failure);
         }
-        if (receivedClose != null && closedBy != null) {
-            return new CloseInfo(receivedClose.code(), receivedClose.reason(), closedBy, sentCode, true, null);
+        if (receivedClose != null) {
+            ClosedBy by = closedHere ? ClosedBy.CLIENT : ClosedBy.SERVER;
+            return new CloseInfo(receivedClose.code(), receivedClose.reason(), by, sentCode, true, null);
         }
-        ClosedBy by = closedBy != null || !loss.isTransient() ? ClosedBy.CLIENT : ClosedBy.NETWORK;
+        ClosedBy by = closedHere || !loss.isTransient() ? ClosedBy.CLIENT : ClosedBy.NETWORK;
         return new CloseInfo(CloseCode.ABNORMAL, "", by, sentCode, false, loss);
     }
 

@@ -185,6 +185,18 @@ class DeflateNegotiationTest {
                     .withMessageStartingWith("Expected a value from 8 to 15");
         }
 
+        /** The header's grammar has no empty value; this is for whoever has the extension from elsewhere. */
+        @Test
+        @Tag("D3")
+        @Tag("CVE-2026-2229")
+        void hasAnEmptyWindow() {
+            Extension accepted =
+                    new Extension("permessage-deflate", List.of(new Extension.Parameter("server_max_window_bits", "")));
+            assertThatExceptionOfType(HandshakeException.class)
+                    .isThrownBy(() -> DeflateNegotiation.check(accepted, DEFAULTS))
+                    .withMessageStartingWith("Expected a value from 8 to 15");
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"server_max_window_bits=11", "server_max_window_bits=9; client_max_window_bits=11"})
         @Tag("D3")

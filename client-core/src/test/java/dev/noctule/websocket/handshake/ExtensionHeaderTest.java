@@ -42,6 +42,7 @@ class ExtensionHeaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
             value = {
                 "foo|foo",
                 " foo\t|foo",

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 9112, as far as an answer's head is concerned, over every way of cutting its bytes. Rules R8 to R12. */
@@ -149,12 +150,17 @@ class ResponseHeadScannerTest {
                     .hasMessage("Expected an answer that begins with 'HTTP/1.1 ' but was 'HTTP/1.0'");
         }
 
-        @Test
+        @ParameterizedTest
+        @CsvSource({
+            "15 03 01 00 02 02 46, \\u0015", // an alert: fatal, protocol_version
+            "16 03 03 00 2c 02, \\u0016" // a handshake record
+        })
         @Tag("R9")
-        void tlsAlertIsRecognised() {
-            byte[] alert = hex("15 03 01 00 02 02 46"); // fatal, protocol_version
-            HandshakeException e = failure(new ResponseHeadScanner(Limits.defaults()), alert);
-            assertThat(e).hasMessageContaining("wss://").hasMessageContaining("'\\u0015'");
+        void tlsIsRecognised(String record, String firstByte) {
+            HandshakeException e = failure(new ResponseHeadScanner(Limits.defaults()), hex(record));
+            assertThat(e)
+                    .hasMessage("Expected an answer that begins with 'HTTP/1.1 ' but was '" + firstByte
+                            + "': the server seems to speak TLS, try wss://");
         }
     }
 

@@ -44,6 +44,7 @@ class WebSocketUriTest {
         "ws://h/a?b?c/d, /a?b?c/d",
         "ws://h/?, /?",
         "ws://h/%C3%bc?%23, /%C3%bc?%23",
+        "ws://h/%09%af%AF, /%09%af%AF",
         "ws://h/-._~!$&'()*+;=:@, \"/-._~!$&'()*+;=:@\"",
         "ws://h/@user:x, /@user:x",
     })
@@ -71,6 +72,7 @@ class WebSocketUriTest {
         "ws://[2001:DB8::A]:9000/x, [2001:db8::a]:9000, ws://[2001:db8::a]:9000/x",
         "ws://127.0.0.1:8080, 127.0.0.1:8080, ws://127.0.0.1:8080/",
         "ws://h:000080, h, ws://h/",
+        "ws://h:000000080, h, ws://h/",
         "ws://h:65535, h:65535, ws://h:65535/",
         "ws://h:1, h:1, ws://h:1/",
     })
@@ -100,12 +102,19 @@ class WebSocketUriTest {
                     "r3---x.example",
                     "a-.example",
                     "1.example",
-                    "4you"
+                    "4you",
+                    "0xyz"
                 })
         @Tag("H2")
         void namesPassAsTheyAre(String host) {
             assertThat(WebSocketUri.parse("ws://" + host + "/").host()).isEqualTo(host);
             assertThat(WebSocketUri.parse("ws://" + host + "/").isIpLiteral()).isFalse();
+        }
+
+        @Test
+        @Tag("H2")
+        void lettersBecomeSmallFromAToZ() {
+            assertThat(WebSocketUri.parse("ws://AZaz-09.example/").host()).isEqualTo("azaz-09.example");
         }
 
         @Test
@@ -182,6 +191,10 @@ class WebSocketUriTest {
         @ValueSource(
                 strings = {
                     "256.0.0.1",
+                    "1.256.0.1",
+                    "1.2.256.1",
+                    "1.2.3.256",
+                    "a.2.3.4",
                     "127.1",
                     "127.0.0.01",
                     "0x7f.0.0.1",
@@ -240,7 +253,10 @@ class WebSocketUriTest {
                     "1.2.3.4::",
                     "1:2:3:4:5:6:7:1.2.3.4",
                     "1:2:3:4:5:6:7:8::",
+                    "1:2:3:4::5:6:7:8",
                     "::256.1.1.1",
+                    "::1..3.4",
+                    "::1.2.x.4",
                     " ::1",
                     "v1.fe80::a",
                     "fe80::1%25eth0",
@@ -258,7 +274,16 @@ class WebSocketUriTest {
         void addressWithoutBracketsOrWithZoneIsRefusedWithTheReason() {
             assertRefused("ws://::1/").withMessageContaining("[brackets]");
             assertRefused("ws://fe80::1:8080/").withMessageContaining("[brackets]");
+            assertRefused("ws://]:1:8080/").withMessageContaining("']'");
             assertRefused("ws://[fe80::1%25eth0]/").withMessageContaining("zone");
+            assertRefused("ws://[%251]/").withMessageContaining("zone");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"ws://", "ws:///", "ws://:80/", "ws://?q"})
+        @Tag("H1")
+        void hostThatIsMissingIsNamed(String uri) {
+            assertRefused(uri).withMessage("Expected a host behind ws:// or wss://");
         }
 
         @ParameterizedTest
@@ -382,7 +407,10 @@ class WebSocketUriTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"%", "%4", "%4g", "%g4", "a%", "a%2", "%%41", "%u010A", "%-1"})
+        @ValueSource(
+                strings = {
+                    "%", "%4", "%4g", "%g4", "%G4", "%`4", "%@4", "%/4", "%:4", "a%", "a%2", "%%41", "%u010A", "%-1"
+                })
         @Tag("H3")
         void badPercentTripleIsRefused(String text) {
             assertRefused("ws://h/" + text);

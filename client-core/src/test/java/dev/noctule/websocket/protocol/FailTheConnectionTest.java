@@ -61,11 +61,21 @@ class FailTheConnectionTest {
     }
 
     @Test
+    @Tag("C13")
+    void sessionHasFailedOnceAFailureHadItsEffect() {
+        assertThat(session.hasFailed()).isFalse();
+        receiving.read(Bytes.hex("83"));
+        events.assertNext("sendClose 1002", "OPEN -> DRAINING");
+        assertThat(session.hasFailed()).isTrue();
+    }
+
+    @Test
     @Tag("C10")
     void failureAfterTheClosingHandshakeHasNoEffect() {
         receiving.read(Bytes.hex("88 02 03 e8"));
         events.assertNext("sendClose 1000", "OPEN -> DRAINING");
         assertThat(session.fail(new ListenerException("onText", new Error()))).isFalse();
+        assertThat(session.hasFailed()).isFalse();
     }
 
     @ParameterizedTest

@@ -59,6 +59,14 @@ class FrameWriterTest {
         assertWritten(new Frame(false, false, opcode, ByteBuffer.wrap(new byte[1])), firstByte + "81 37 fa 21 3d 37");
     }
 
+    @Test
+    @Tag("D6")
+    @Tag("G3")
+    void compressedMessageBeginsWithRsv1() {
+        Frame hello = new Frame(true, true, Opcode.TEXT, ByteBuffer.wrap(Bytes.hex("f2 48 cd c9 c9 07 00")));
+        assertWritten(hello, "c1 87 37 fa 21 3d c5 b2 ec f4 fe fd 21");
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"CLOSE", "PING", "PONG"})
     @Tag("G5")

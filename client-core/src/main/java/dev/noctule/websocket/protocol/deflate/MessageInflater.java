@@ -117,7 +117,7 @@ public final class MessageInflater implements AutoCloseable {
             // D8: blocks behind one with BFINAL are a new stream (7.2.3.4).
             stream.reset();
             stream.setInput(input);
-            if (written > 0 || !input.hasRemaining()) {
+            if (written > 0) {
                 return written;
             }
             written = step(stream, output, offset, length);

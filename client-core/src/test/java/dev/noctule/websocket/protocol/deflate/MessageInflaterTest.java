@@ -136,6 +136,24 @@ class MessageInflaterTest {
         }
     }
 
+    /** The header of its one block has some 30 bytes, which hold the codes themselves. */
+    @Test
+    @Tag("D11")
+    void payloadThatEndsWithinTheCodesOfADynamicBlockFailsWith1007() {
+        byte[] whole = Bytes.hex("04 c1 89 11 80 20 0c 45 c1 5a 92 f7 73 80 02 ce 68 ff b5 b9 2b bc 48 40 6f 76 84 6d"
+                + "c8 79 ae 66 55 e5 58 43 8f 42 10 dc fb d0 56 35 d3 f9 4c f2 98 56 e6 fb 07");
+        assertThat(inflate(inflater, whole)).hasSize(65);
+        for (int length = 1; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            try (MessageInflater fresh = new MessageInflater(true)) {
+                assertThatExceptionOfType(ProtocolException.class)
+                        .as("the first %s bytes", length)
+                        .isThrownBy(() -> inflate(fresh, cut))
+                        .satisfies(e -> assertThat(e.rule()).isEqualTo("D11"));
+            }
+        }
+    }
+
     /** The header of an empty stored block by itself, after a block that ended with a byte. */
     private static boolean endsWithABlock(byte[] payload) {
         String hex = HexFormat.of().formatHex(payload);
