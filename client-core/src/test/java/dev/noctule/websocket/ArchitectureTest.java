@@ -58,6 +58,7 @@ class ArchitectureTest {
                         "java.time",
                         "java.util",
                         "java.util.concurrent",
+                        "java.util.function",
                         "java.util.zip",
                         "org.jspecify..",
                         "io.netty.buffer",

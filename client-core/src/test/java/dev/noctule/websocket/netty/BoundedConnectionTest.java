@@ -124,7 +124,7 @@ class BoundedConnectionTest {
         Flooded listener = new Flooded();
         ByteServer.Script flood = peer -> {
             peer.acceptUpgrade();
-            String pings = ("\u0089\u007d" + "a".repeat(125)).repeat(BATCH);
+            String pings = ("\u0089}" + "a".repeat(125)).repeat(BATCH);
             for (int sent = 0; sent < MILLION; sent += BATCH) {
                 peer.writeText(pings);
             }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -67,7 +66,6 @@ public final class Cost {
         while (!isSo.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(deadline);
             System.gc();
-            Reference.reachabilityFence(new byte[MIB]); // so that soft and weak references are looked at
         }
     }
 

@@ -27,6 +27,11 @@ public final class Figures {
         return new Figures(advisory);
     }
 
+    /** The same for a count. */
+    public void atMost(double bound, String unit, String what, long value) {
+        atMost(bound, unit, what, (double) value);
+    }
+
     /** Writes a figure down, and fails if it is above the bound. */
     public void atMost(double bound, String unit, String what, double value) {
         write(what, text(value), unit, "at most " + text(bound));
