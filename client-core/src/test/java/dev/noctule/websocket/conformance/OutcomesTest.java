@@ -20,7 +20,7 @@ class OutcomesTest {
     private static final String NAME = OutcomesTest.class.getName() + "$";
 
     private static Outcomes run(Class<?> sample) {
-        Outcomes outcomes = new Outcomes();
+        Outcomes outcomes = new Outcomes(false);
         LauncherConfig alone = LauncherConfig.builder()
                 .enableTestExecutionListenerAutoRegistration(false)
                 .addTestExecutionListeners(outcomes)
