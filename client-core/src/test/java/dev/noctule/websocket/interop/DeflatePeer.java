@@ -88,10 +88,10 @@ enum DeflatePeer {
         DeflateOutcome answer(Compression offer, DeflateSettings settings) {
             int serverBits = settings.number(SERVER_MAX_WINDOW_BITS, 0);
             int clientBits = settings.number(CLIENT_MAX_WINDOW_BITS, 0);
-            boolean rejected = offer.serverNoContextTakeover() && settings.is(SERVER_NO_CONTEXT_TAKEOVER, NEVER)
-                    || offer.serverMaxWindowBits() < WIDEST
-                            && (settings.is(SERVER_MAX_WINDOW_BITS, NEVER) || serverBits > offer.serverMaxWindowBits())
-                    || offer.clientMaxWindowBits() < WIDEST && clientBits > offer.clientMaxWindowBits();
+            boolean tooWide = settings.is(SERVER_MAX_WINDOW_BITS, NEVER) || serverBits > offer.serverMaxWindowBits();
+            boolean rejected = (offer.serverNoContextTakeover() && settings.is(SERVER_NO_CONTEXT_TAKEOVER, NEVER))
+                    || (offer.serverMaxWindowBits() < WIDEST && tooWide)
+                    || (offer.clientMaxWindowBits() < WIDEST && clientBits > offer.clientMaxWindowBits());
             if (rejected) {
                 return DeflateOutcome.rejected(400);
             }

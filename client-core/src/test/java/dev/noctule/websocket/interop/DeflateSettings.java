@@ -36,8 +36,8 @@ record DeflateSettings(Map<String, String> values) {
     static DeflateSettings parse(@Nullable String query) {
         DeflateSettings settings = NONE;
         if (query != null && !query.isEmpty()) {
-            for (String pair : query.split("&")) {
-                String[] parts = pair.split("=");
+            for (String pair : query.split("&", -1)) {
+                String[] parts = pair.split("=", 2);
                 settings = settings.with(parts[0], parts[1]);
             }
         }
