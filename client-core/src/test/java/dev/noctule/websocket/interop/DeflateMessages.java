@@ -33,7 +33,7 @@ final class DeflateMessages {
 
     /** Half of the window of the client, so that a window of noise has several frames. */
     static int fragmentBytes(int clientWindowBits) {
-        return Math.min(4096, 1 << clientWindowBits - 1);
+        return Math.min(4096, 1 << (clientWindowBits - 1));
     }
 
     /** For a connection with this window of the client. */
@@ -67,7 +67,7 @@ final class DeflateMessages {
      */
     private static List<Message> beyond(int bits) {
         byte[] marker = noise(MARKER);
-        byte[] noise = noise((1 << bits) + (1 << bits - 1));
+        byte[] noise = noise((1 << bits) + (1 << (bits - 1)));
         ByteBuffer all = ByteBuffer.allocate(2 * MARKER + noise.length);
         all.put(marker).put(noise).put(marker).flip();
         return List.of(new Binary(all), binary(noise(noise.length + 1)), binary(marker));

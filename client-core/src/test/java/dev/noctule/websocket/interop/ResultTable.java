@@ -60,7 +60,7 @@ abstract class ResultTable implements TestWatcher, AfterAllCallback {
     @Override
     public final void afterAll(ExtensionContext context) {
         String tables = markdown();
-        System.out.print(tables.split("\n\n")[0].strip() + "\n" + versions());
+        System.out.print(tables.split("\n\n", -1)[0].strip() + "\n" + versions());
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(file, tables + versions());
