@@ -10,6 +10,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -194,6 +195,17 @@ class HandshakeRequestTest {
                             .requireSubprotocol(true)
                             .build())
                     .withMessage("Expected subprotocols to offer, because one of them is required");
+        }
+
+        @Test
+        void requiredSubprotocolIsOfferedAndLeftForTheAnswer() {
+            WebSocketRequest request = WebSocketRequest.builder("ws://h")
+                    .subprotocols("a")
+                    .requireSubprotocol(true)
+                    .build();
+            assertThat(onTheWire(request)).contains("Sec-WebSocket-Protocol: a\r\n");
+            assertThat(Offer.of(request, Compression.none()))
+                    .isEqualTo(new Offer(List.of("a"), true, Compression.none()));
         }
 
         @Test

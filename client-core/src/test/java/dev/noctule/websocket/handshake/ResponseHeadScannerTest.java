@@ -165,6 +165,27 @@ class ResponseHeadScannerTest {
     }
 
     @Nested
+    @Tag("H9")
+    class AnswerOfAProxy {
+        @ParameterizedTest
+        @ValueSource(strings = {"HTTP/1.1 200 Connection established", "HTTP/1.0 200 OK", "HTTP/1.0 407"})
+        void mayBeOfHttp10(String line) {
+            everySplit(bytes(line + "\r\n\r\n"), pieces -> {
+                ResponseHeadScanner scanner = ResponseHeadScanner.forProxy(Limits.defaults());
+                pieces.forEach(piece -> scanner.scan(Unpooled.wrappedBuffer(piece)));
+                assertThat(scanner.isComplete()).isTrue();
+            });
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"HTTP/1.2", "HTTP/0", "HTTP/10", "HTTP/1.00", "0", "H0"})
+        void isOfNoOtherVersion(String start) {
+            assertThat(failure(ResponseHeadScanner.forProxy(Limits.defaults()), start + " 200 OK"))
+                    .hasMessageStartingWith("Expected an answer that begins with 'HTTP/1.1 '");
+        }
+    }
+
+    @Nested
     class Fields {
         @ParameterizedTest
         @ValueSource(

@@ -108,6 +108,30 @@ class MessageDeflaterTest {
         assertThat(reader.output()).isEqualTo(repeated(unit, 2_000));
     }
 
+    /** 200 bytes, then as many as the window still has and the first 50 again, now 300 back: beyond 2^8. */
+    @Test
+    @Tag("D18")
+    void bytesOfEarlierMessagesCountTowardsTheWindow() {
+        byte[] first = randomBytes(200);
+        byte[] second = randomBytes(150);
+        System.arraycopy(first, 0, second, 100, 50);
+        Distances reader = new Distances();
+        try (MessageDeflater deflater = new MessageDeflater(9, 8, true)) {
+            reader.read(deflater.deflate(first));
+            reader.read(deflater.deflate(second));
+        }
+        assertThat(reader.longest()).isLessThanOrEqualTo(1 << 8);
+    }
+
+    @Test
+    @Tag("D18")
+    void widestWindowIsUsedAcrossItsOwnLength() {
+        byte[] unit = randomBytes(20_000); // 2^15 lies within the second one
+        try (MessageDeflater deflater = new MessageDeflater(9, 15, true)) {
+            assertThat(deflater.deflate(repeated(unit, 40_000))).hasSizeLessThan(21_000);
+        }
+    }
+
     @Test
     void whatDoesNotShrinkComesThroughWhole() {
         byte[] noise = randomBytes(5_000);
