@@ -55,7 +55,7 @@ final class AutobahnTestee {
         WebSocketClient client = client(options, loops);
         try {
             FuzzingServer server = new FuzzingServer(client, options.url(), options.agent());
-            return new TesteeRun(server, options.patience(), out).succeeds() ? 0 : 1;
+            return new TesteeRun(server, options.patience(), options.strict(), out).succeeds() ? 0 : 1;
         } finally {
             end(client, loops);
         }

@@ -154,6 +154,19 @@ class AutobahnTesteeTest {
     }
 
     @Test
+    void inStrictRunsEveryCaseNeedsAGoodVerdict() throws Exception {
+        TesteeOptions strict = options().withStrict(true);
+        verdict(1, "{\"behavior\": \"OK\"}");
+        verdict(2, "{\"behavior\": \"OK\"}");
+        assertThat(run(strict)).isEqualTo(1);
+        verdict(3, "{\"behavior\": \"NON-STRICT\"}");
+        assertThat(run(strict)).isEqualTo(1);
+        assertThat(run(options())).isZero();
+        verdict(3, "{\"behavior\": \"INFORMATIONAL\"}");
+        assertThat(run(strict)).isZero();
+    }
+
+    @Test
     void serverWithNoCasesIsAnError() throws Exception {
         server.on("/getCaseCount", StandInFuzzingServer.answering("0"));
         assertThat(run(options())).isEqualTo(1);

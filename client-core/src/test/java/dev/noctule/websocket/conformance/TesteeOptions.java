@@ -15,14 +15,17 @@ import java.util.List;
  * @param agent the name that the server files its verdicts under
  * @param compression whether permessage-deflate is offered
  * @param oneByte whether every received byte is handed on alone
+ * @param strict whether every case must have a verdict, and a good one
  * @param tls whom to trust, for {@code wss}
  * @param patience how long to wait for the server
  */
-record TesteeOptions(String url, String agent, boolean compression, boolean oneByte, Tls tls, Patience patience) {
+record TesteeOptions(
+        String url, String agent, boolean compression, boolean oneByte, boolean strict, Tls tls, Patience patience) {
     static final String USAGE = """
             usage: autobahn [OPTIONS] URL [AGENT]
             Runs the library as a testee of the Autobahn fuzzing server at URL, such as ws://127.0.0.1:9001.
               --no-compression        do not offer permessage-deflate
+              --strict                a case without a verdict, or one that is NON-STRICT, is a failure too
               --one-byte              hand on every received byte alone
               --cacert FILE           trust the certificate authorities of a PEM file
               --insecure              trust any certificate
@@ -38,7 +41,7 @@ record TesteeOptions(String url, String agent, boolean compression, boolean oneB
     /** All defaults. */
     static TesteeOptions of(String url) {
         String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        return new TesteeOptions(base, AGENT, true, false, Tls.system(), Patience.DEFAULT);
+        return new TesteeOptions(base, AGENT, true, false, false, Tls.system(), Patience.DEFAULT);
     }
 
     /**
@@ -67,6 +70,7 @@ record TesteeOptions(String url, String agent, boolean compression, boolean oneB
     private TesteeOptions with(String option, Deque<String> left) {
         return switch (option) {
             case "--no-compression" -> withCompression(false);
+            case "--strict" -> withStrict(true);
             case "--one-byte" -> withOneByte(true);
             case "--insecure" -> withTls(Tls.insecure());
             case "--cacert" -> withTls(Tls.trusting(Path.of(value(option, left))));
@@ -93,22 +97,26 @@ record TesteeOptions(String url, String agent, boolean compression, boolean oneB
     }
 
     private TesteeOptions at(String newUrl, String newAgent) {
-        return new TesteeOptions(newUrl, newAgent, compression, oneByte, tls, patience);
+        return new TesteeOptions(newUrl, newAgent, compression, oneByte, strict, tls, patience);
     }
 
     TesteeOptions withCompression(boolean value) {
-        return new TesteeOptions(url, agent, value, oneByte, tls, patience);
+        return new TesteeOptions(url, agent, value, oneByte, strict, tls, patience);
     }
 
     TesteeOptions withOneByte(boolean value) {
-        return new TesteeOptions(url, agent, compression, value, tls, patience);
+        return new TesteeOptions(url, agent, compression, value, strict, tls, patience);
+    }
+
+    TesteeOptions withStrict(boolean value) {
+        return new TesteeOptions(url, agent, compression, oneByte, value, tls, patience);
     }
 
     TesteeOptions withTls(Tls value) {
-        return new TesteeOptions(url, agent, compression, oneByte, value, patience);
+        return new TesteeOptions(url, agent, compression, oneByte, strict, value, patience);
     }
 
     TesteeOptions withPatience(Patience value) {
-        return new TesteeOptions(url, agent, compression, oneByte, tls, value);
+        return new TesteeOptions(url, agent, compression, oneByte, strict, tls, value);
     }
 }

@@ -20,14 +20,15 @@ class TesteeOptionsTest {
                         "noctule",
                         true,
                         false,
+                        false,
                         Tls.system(),
                         new Patience(Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(2))));
     }
 
     @Test
     void optionsMayStandAnywhere() {
-        assertThat(TesteeOptions.parse("--no-compression", "wss://h", "--one-byte", "me"))
-                .isEqualTo(new TesteeOptions("wss://h", "me", false, true, Tls.system(), Patience.DEFAULT));
+        assertThat(TesteeOptions.parse("--no-compression", "wss://h", "--one-byte", "--strict", "me"))
+                .isEqualTo(new TesteeOptions("wss://h", "me", false, true, true, Tls.system(), Patience.DEFAULT));
     }
 
     @Test

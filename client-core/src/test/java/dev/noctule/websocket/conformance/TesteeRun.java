@@ -11,6 +11,7 @@ final class TesteeRun {
 
     private final FuzzingServer server;
     private final Patience patience;
+    private final boolean strict;
     private final Deadline deadline;
     private final PrintStream out;
 
@@ -19,10 +20,15 @@ final class TesteeRun {
     private int notConnected;
     private int refusalsInARow;
 
-    /** The clock for all cases runs from now on. */
-    TesteeRun(FuzzingServer server, Patience patience, PrintStream out) {
+    /**
+     * The clock for all cases runs from now on.
+     *
+     * @param strict whether a case that the server has no verdict for, or none that is good, has failed as well
+     */
+    TesteeRun(FuzzingServer server, Patience patience, boolean strict, PrintStream out) {
         this.server = server;
         this.patience = patience;
+        this.strict = strict;
         this.deadline = Deadline.in(patience.all());
         this.out = out;
     }
@@ -37,7 +43,8 @@ final class TesteeRun {
         boolean reported = updateReports();
         Verdicts verdicts = Verdicts.collect(server, ran, deadline, out);
         printSummary(count, verdicts);
-        return ran.size() == count && hung == 0 && reported && !verdicts.anyFailed();
+        boolean good = strict ? verdicts.areGood(count) : !verdicts.anyFailed();
+        return ran.size() == count && hung == 0 && reported && good;
     }
 
     private int caseCount() throws InterruptedException {

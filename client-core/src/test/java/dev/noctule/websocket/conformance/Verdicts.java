@@ -66,6 +66,12 @@ final class Verdicts {
         return tally.values().stream().mapToInt(Integer::intValue).sum();
     }
 
+    /** Whether so many cases have a verdict, and none of them is worse than harmless. */
+    boolean areGood(int cases) {
+        return count() == cases && tally.entrySet().stream()
+                .allMatch(entry -> HARMLESS.contains(entry.getKey()) || entry.getValue() == 0);
+    }
+
     boolean anyFailed() {
         return tally.keySet().stream().anyMatch(behavior -> behavior.startsWith("FAILED") && tally.get(behavior) > 0);
     }
