@@ -1,5 +1,6 @@
 package dev.noctule.websocket;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +31,22 @@ public record HttpProxy(String host, int port, @Nullable Credentials credentials
          *     neither
          */
         public Credentials {
+            Objects.requireNonNull(user, "user");
+            Objects.requireNonNull(password, "password");
             if (user.indexOf(':') >= 0) { // RFC 7617, 2
                 throw new IllegalArgumentException("Expected a user of the proxy without a colon");
             }
-            refuseControls("user", user);
-            refuseControls("password", password);
+            check("user", user);
+            check("password", password);
         }
 
-        /** RFC 7617, 2, forbids them. */
-        private static void refuseControls(String what, String text) {
+        /** RFC 7617, 2, forbids control characters; and half of a surrogate pair has no form in UTF-8. */
+        private static void check(String what, String text) {
             if (text.chars().anyMatch(Character::isISOControl)) {
                 throw new IllegalArgumentException("Expected a " + what + " of the proxy without control characters");
+            }
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+                throw new IllegalArgumentException("Expected a " + what + " of the proxy with a UTF-8 form");
             }
         }
 
@@ -52,7 +58,7 @@ public record HttpProxy(String host, int port, @Nullable Credentials credentials
     }
 
     /**
-     * Checks the port. The host is checked when the client is built.
+     * Checks the port. The host is checked by {@link WebSocketClient.Builder#proxy}.
      *
      * @param host see above
      * @param port see above

@@ -10,7 +10,8 @@ package dev.noctule.websocket;
  *     alone; default 16 MiB
  * @param fragments the most frames of one received message, empty ones included; more fails the connection with 1009;
  *     default 16 384
- * @param responseHeadBytes the longest head of a handshake answer, interim answers included; default 64 KiB
+ * @param responseHeadBytes the longest head of a handshake answer, interim answers included, and of a proxy's answer;
+ *     default 64 KiB
  * @param responseHeaders the most header fields in it; default 100
  * @param errorBodyBytes how much of a refusal's body is kept; default 64 KiB
  * @param queuedBytes how many bytes may wait to be sent; a message beyond that fails with {@link

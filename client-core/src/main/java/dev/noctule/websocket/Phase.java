@@ -6,7 +6,7 @@ public enum Phase {
     RESOLVE,
     /** Addresses to a TCP connection. */
     CONNECT,
-    /** From the proxy to the server: only with an {@link HttpProxy}. */
+    /** To the {@link HttpProxy} and through it to the server. */
     PROXY,
     /** The TLS handshake, the certificate and its name included. */
     TLS,

@@ -59,7 +59,7 @@ public final class ProxyException extends WebSocketException {
     /**
      * The HTTP status of the proxy's answer.
      *
-     * @return 101 to 599, or 0 if there was no answer
+     * @return 101 to 999, or 0 if there was no answer
      */
     public int status() {
         return status;

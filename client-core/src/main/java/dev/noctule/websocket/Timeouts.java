@@ -7,7 +7,8 @@ import java.util.Objects;
  * A deadline for every phase, all on by default. Each is positive and at most 24 days; time is monotonic, so a change
  * of the wall clock has no effect.
  *
- * @param connect name resolution and TCP, over all addresses of the host; default 10 s
+ * @param connect name resolution and TCP, over all addresses of the host; with a proxy, all until the tunnel to the
+ *     server stands; default 10 s
  * @param tls the TLS handshake; default 10 s
  * @param handshake from the request to the complete head of the answer; bytes that trickle in do not extend it; default
  *     10 s

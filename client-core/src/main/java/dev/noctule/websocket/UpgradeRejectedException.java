@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 /** The server answered the opening handshake with an HTTP status other than 101 (RFC 6455, 4.1, first rule). */
 public final class UpgradeRejectedException extends HandshakeException {
     private static final long serialVersionUID = 1L;
+    private static final int LONGEST_REASON_SHOWN = 64;
 
     private final int status;
     private final String reasonPhrase;
@@ -24,7 +25,7 @@ public final class UpgradeRejectedException extends HandshakeException {
      */
     public UpgradeRejectedException(
             int status, String reasonPhrase, HttpHeaders headers, byte[] body, boolean bodyTruncated) {
-        super(Kind.REJECTED, "Expected HTTP status 101 but was " + (status + " " + reasonPhrase).strip(), null);
+        super(Kind.REJECTED, "Expected HTTP status 101 but was " + (status + " " + shown(reasonPhrase)).strip(), null);
         this.status = status;
         this.reasonPhrase = reasonPhrase;
         this.headers = headers;
@@ -32,17 +33,24 @@ public final class UpgradeRejectedException extends HandshakeException {
         this.bodyTruncated = bodyTruncated;
     }
 
+    /** Fit for a log: what the server has written may steer a terminal, and be long. */
+    private static String shown(String reasonPhrase) {
+        StringBuilder text = new StringBuilder();
+        reasonPhrase.chars().limit(LONGEST_REASON_SHOWN).forEach(c -> text.append(c < ' ' || c > '~' ? '?' : (char) c));
+        return text.toString();
+    }
+
     /**
      * The HTTP status.
      *
-     * @return 200 to 599
+     * @return 200 to 999; a sane server's ends at 599
      */
     public int status() {
         return status;
     }
 
     /**
-     * The words behind the status.
+     * The words behind the status, as the server has sent them: tabs and characters above US-ASCII included.
      *
      * @return the reason phrase, may be empty
      */
@@ -95,6 +103,6 @@ public final class UpgradeRejectedException extends HandshakeException {
 
     /** What RFC 9110, 15, RFC 6585 and RFC 8470 say of these. */
     static boolean isTransient(int status) {
-        return status == 408 || status == 425 || status == 429 || status >= 500;
+        return status == 408 || status == 425 || status == 429 || status / 100 == 5;
     }
 }

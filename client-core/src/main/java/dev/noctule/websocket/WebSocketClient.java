@@ -56,8 +56,8 @@ public interface WebSocketClient extends AutoCloseable {
      *
      * @param request where to connect to, and how
      * @param listener is told what happens on this connection
-     * @return the open socket; fails with {@link ConnectFailedException}, {@link ProxyException}, {@link TlsException} or {@link
-     *     HandshakeException}; cancelling it aborts the attempt
+     * @return the open socket; fails with {@link ConnectFailedException}, {@link ProxyException}, {@link
+     *     TlsException} or {@link HandshakeException}; cancelling it aborts the attempt
      * @throws IllegalArgumentException if the URI, a header field or a subprotocol is not allowed; nothing has been
      *     sent then
      * @throws IllegalStateException if this client is closed

@@ -38,7 +38,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResponseHeadScanner {
     private static final String VERSION = "HTTP/1.1 ";
+
+    /** Where in it the digit of the minor version stands. */
     private static final int MINOR_VERSION = VERSION.length() - 2;
+
     private static final int STATUS_DIGITS = 3;
 
     private enum State {
@@ -156,10 +159,16 @@ public final class ResponseHeadScanner {
         int at = budget.lineBytes() - 1;
         if (b != VERSION.charAt(at) && !(mayBeHttp10 && at == MINOR_VERSION && b == '0')) {
             String found = Printable.quote(VERSION.substring(0, at) + (char) b);
-            String hint = b == 0x15 || b == 0x16 ? ": the server seems to speak TLS, try wss://" : "";
+            String hint = b == 0x15 || b == 0x16 ? tlsHint() : ""; // the types of an alert and of a handshake
             throw invalid("Expected an answer that begins with '" + VERSION + "' but was " + found + hint);
         }
         return at + 1 < VERSION.length() ? State.VERSION : State.STATUS;
+    }
+
+    private String tlsHint() {
+        return mayBeHttp10
+                ? ": the proxy seems to speak TLS, which is not supported"
+                : ": the server seems to speak TLS, try wss://";
     }
 
     /** R9: three digits; RFC 9110, 15, has no status below 100. */

@@ -97,7 +97,22 @@ final class UriParser {
         return colon < 0 ? authority.length() : colon;
     }
 
-    static String parseHost(String text) {
+    /** A host that no URI is around, so that nothing has been taken off it before. */
+    static String parseLoneHost(String text) {
+        if (text.indexOf('@') >= 0) {
+            throw new IllegalArgumentException("Expected a host without user information (user:password@)");
+        }
+        if (text.indexOf(':') < 0) {
+            return HostName.parse(text);
+        }
+        if (!IpAddress.isIpv6(text)) { // which may be "user:password"
+            throw new IllegalArgumentException(
+                    "Expected a host, or an IPv6 address, but found a colon in something else");
+        }
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static String parseHost(String text) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("Expected a host behind ws:// or wss://");
         }

@@ -24,14 +24,14 @@ public record WebSocketUri(boolean secure, String host, int port, String request
     }
 
     /**
-     * Reads a host that stands alone.
+     * Reads a host that stands alone. Messages do not repeat it when it seems to hold user information.
      *
      * @param host a name or an IP address, an IPv6 address without its brackets
      * @return as {@link #host()} has it
      * @throws IllegalArgumentException if it is no host
      */
     public static String parseHost(String host) {
-        return UriParser.parseHost(bracketed(host));
+        return UriParser.parseLoneHost(host);
     }
 
     /**

@@ -26,6 +26,9 @@ final class ClosingDeadline {
     private boolean closing;
     private @Nullable Future<?> running;
 
+    /** When the running one ends, by {@link #now()}. */
+    private long endsAt;
+
     /**
      * None runs yet.
      *
@@ -46,27 +49,33 @@ final class ClosingDeadline {
     void close(Runnable action) {
         closing = true;
         closeBy = now() + closeTimeout.toNanos();
-        start(closeTimeout.toNanos(), action);
+        if (running == null || endsAt - closeBy > 0) { // what lingers already is not prolonged
+            start(closeBy, action);
+        }
     }
 
     /** The Close frames were exchanged, or the connection was failed: the server is to end TCP now. */
     void drain(Runnable action) {
-        long left = closing ? closeBy - now() : closeTimeout.toNanos();
-        start(Math.min(left, DRAIN.toNanos()), action);
+        long closeTimeoutEnds = closing ? closeBy : now() + closeTimeout.toNanos();
+        start(Math.min(closeTimeoutEnds, now() + DRAIN.toNanos()), action);
     }
 
     /** Something went wrong, and there is a moment left to read or to write what explains it. */
     void linger(Runnable action) {
-        start(LINGER.toNanos(), action);
+        long lingerEnds = now() + LINGER.toNanos();
+        start(closing ? Math.min(closeBy, lingerEnds) : lingerEnds, action);
     }
 
     private long now() {
         return channel.eventLoop().ticker().nanoTime();
     }
 
-    private void start(long delayNanos, Runnable action) {
+    private void start(long at, Runnable action) {
         stop();
-        running = channel.eventLoop().schedule(action, delayNanos, TimeUnit.NANOSECONDS);
+        if (channel.isOpen()) {
+            endsAt = at;
+            running = channel.eventLoop().schedule(action, at - now(), TimeUnit.NANOSECONDS);
+        }
     }
 
     private void stop() {

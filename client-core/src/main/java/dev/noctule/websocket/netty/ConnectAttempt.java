@@ -35,9 +35,10 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to open a connection, through its phases: resolve, connect, proxy, TLS, handshake, open. Each has its deadline,
- * all together have another. It has one outcome, and whatever that is, nothing of a failed attempt is left behind.
- * Event loop only, but for {@link #start}, {@link #result}, {@link #ended} and {@link #shutDown}.
+ * One attempt to open a connection, through its phases: resolve, connect, proxy, TLS, handshake, open. The first three
+ * share a deadline, the others have their own, and all together have another. It has one outcome, and whatever that is,
+ * nothing of a failed attempt is left behind. Event loop only, but for {@link #start}, {@link #result}, {@link #ended},
+ * {@link #shutDown}, {@link #abort} and {@link #loopTerminated}.
  */
 final class ConnectAttempt
         implements AddressRace.Finish,

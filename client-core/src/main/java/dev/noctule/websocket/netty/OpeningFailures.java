@@ -104,12 +104,9 @@ final class OpeningFailures {
     }
 
     /** The deadline for everything has passed while another attempt to the same address went first. */
-    static ConnectFailedException noTurn(Hop hop, Duration after) {
-        return unconnected(
-                hop,
-                Kind.TIMEOUT,
-                "other attempts to its address were not over within " + after.toMillis() + " ms (Timeouts.open)",
-                null);
+    static WebSocketException noTurn(Hop hop, Duration after) {
+        String why = "other attempts to its address were not over within " + after.toMillis() + " ms (Timeouts.open)";
+        return at(hop, unconnected(hop, Kind.TIMEOUT, why, null));
     }
 
     /** What broke an attempt from inside, such as an event loop that was shut down. */

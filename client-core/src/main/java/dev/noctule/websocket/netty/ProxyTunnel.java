@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,10 +135,9 @@ final class ProxyTunnel extends ChannelInboundHandlerAdapter {
 
     private void refused(HttpResponse head) {
         int status = head.status().code();
-        String found = (status + " " + head.status().reasonPhrase()).strip();
         fail(new ProxyException(
                 status == 407 ? Kind.AUTHENTICATION : Kind.REFUSED,
-                "Expected a tunnel of " + hop + " to " + request.uri() + " but was HTTP status " + found,
+                "Expected a tunnel of " + hop + " to " + request.uri() + " but was HTTP status " + status,
                 status,
                 HeaderFields.toHeaders(head.headers()),
                 null));
@@ -155,7 +155,12 @@ final class ProxyTunnel extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-        ended(": " + thrown.getMessage(), thrown);
+        Throwable cause = Channels.unwrap(thrown);
+        if (cause instanceof IOException) {
+            ended(": " + cause.getMessage(), cause);
+        } else {
+            fail(Kind.INVALID_RESPONSE, "Expected an HTTP response of " + hop + " but could not read it", cause);
+        }
     }
 
     private void ended(String how, @Nullable Throwable cause) {

@@ -132,10 +132,19 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
      */
     boolean execute(Runnable task) {
         try {
-            ctx().executor().execute(task);
+            ctx().executor().execute(() -> runOrFail(task));
             return true;
         } catch (RejectedExecutionException shutDown) {
             return runHere(task);
+        }
+    }
+
+    /** An event loop would only log what a task throws, a lack of memory for example, and nobody would be told. */
+    private void runOrFail(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable unexpected) {
+            exceptionCaught(ctx(), unexpected);
         }
     }
 

@@ -20,9 +20,9 @@
  *                                               listener       NettyWebSocket (the user's socket)
  * </pre>
  *
- * <p>Before that, {@code ConnectAttempt} leads through the phases: resolve, connect ({@code AddressRace}), proxy ({@code
- * ProxyTunnel}), TLS ({@code TlsPhase}), handshake ({@code HandshakeHandler}), each with its deadline ({@code
- * OpeningDeadlines}).
+ * <p>{@code ConnectAttempt} leads through the phases: resolve, connect ({@code AddressRace}), proxy ({@code
+ * ProxyTunnel}, whose handlers are gone before those on the left come), TLS ({@code TlsPhase}), handshake ({@code
+ * HandshakeHandler}), with their deadlines ({@code OpeningDeadlines}).
  *
  * <p>What this package does <em>not</em> check: anything about bytes. It loops around the pure objects of {@code
  * protocol}, {@code handshake} and {@code tls}, on the channel's event loop, and carries out what they say.

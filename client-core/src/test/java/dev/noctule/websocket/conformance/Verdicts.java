@@ -68,8 +68,9 @@ final class Verdicts {
 
     /** Whether so many cases have a verdict, and none of them is worse than harmless. */
     boolean areGood(int cases) {
-        return count() == cases && tally.entrySet().stream()
-                .allMatch(entry -> HARMLESS.contains(entry.getKey()) || entry.getValue() == 0);
+        return count() == cases
+                && tally.entrySet().stream()
+                        .allMatch(entry -> HARMLESS.contains(entry.getKey()) || entry.getValue() == 0);
     }
 
     boolean anyFailed() {

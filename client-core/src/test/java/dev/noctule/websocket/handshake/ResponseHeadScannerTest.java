@@ -183,6 +183,12 @@ class ResponseHeadScannerTest {
             assertThat(failure(ResponseHeadScanner.forProxy(Limits.defaults()), start + " 200 OK"))
                     .hasMessageStartingWith("Expected an answer that begins with 'HTTP/1.1 '");
         }
+
+        @Test
+        void mayNotBeTls() {
+            assertThat(failure(ResponseHeadScanner.forProxy(Limits.defaults()), "\u0015\u0003"))
+                    .hasMessageEndingWith(": the proxy seems to speak TLS, which is not supported");
+        }
     }
 
     @Nested

@@ -432,4 +432,23 @@ class WebSocketUriTest {
                 .isThrownBy(() -> WebSocketUri.parse(uri))
                 .withMessageNotContaining("\n");
     }
+
+    @Nested
+    class HostAlone {
+        @ParameterizedTest
+        @CsvSource({"Example.ORG, example.org", "192.0.2.1, 192.0.2.1", "2001:DB8::1, 2001:db8::1"})
+        @Tag("H9")
+        void isReadAsInAUri(String text, String host) {
+            assertThat(WebSocketUri.parseHost(text)).isEqualTo(host);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "user@host", "user:secret@host", "user:secret", "[::1]", "host:80", "a/b"})
+        @Tag("H9")
+        void isAHostOnlyAndNoSecretIsRepeated(String text) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> WebSocketUri.parseHost(text))
+                    .withMessageNotContaining("secret");
+        }
+    }
 }

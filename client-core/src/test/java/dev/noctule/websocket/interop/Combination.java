@@ -21,7 +21,7 @@ record Combination(DeflatePeer peer, Compression offer, DeflateSettings settings
 
     /**
      * Every offer to a server that is told nothing; the plain offer to servers that are told everything; and every offer
-     * of one parameter to every setting of one, since no server looks at more at once.
+     * of one parameter to every setting of one. All of the cross product would be 65 000 handshakes for each server.
      */
     static Stream<Combination> all() {
         return Stream.of(DeflatePeer.values())

@@ -51,6 +51,19 @@ class FailingTheConnectionTest {
         assertThat(info.cause()).isInstanceOf(ProtocolException.class);
     }
 
+    /** An event loop only logs what a task throws, a lack of memory for example. */
+    @Test
+    @Tag("C15")
+    void whatATaskOnTheEventLoopThrowsEndsTheConnection() {
+        connection.session.execute(() -> {
+            throw new OutOfMemoryError("for a test");
+        });
+        connection.runTasks();
+        connection.assertSent("88 82 00000000 03 f3");
+        connection.listener.assertNext("close 1011 by CLIENT: INTERNAL");
+        assertThat(connection.listener.closeInfo().cause()).hasRootCauseMessage("for a test");
+    }
+
     @Test
     @Tag("C8")
     void tcpLingersForASecondSoThatNoResetOvertakesTheCloseFrame() {

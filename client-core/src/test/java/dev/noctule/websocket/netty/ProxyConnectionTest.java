@@ -216,6 +216,21 @@ class ProxyConnectionTest {
                 .withMessageNotContaining("hunter2");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"hunter2@proxy.test", "user:hunter2@proxy.test", "user:hunter2", "http://hunter2"})
+    void hostThatSeemsToHoldASecretIsNotRepeated(String host) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WebSocketClient.builder().proxy(HttpProxy.of(host, 3128)))
+                .withMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void halfOfASurrogatePairIsRefusedAndNotSentAsAQuestionMark() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HttpProxy.of("proxy.test", 3128).withCredentials("me", "\ud83e"))
+                .withMessage("Expected a password of the proxy with a UTF-8 form");
+    }
+
     @Test
     void userHasNoColonAndThePasswordMayHaveOne() {
         HttpProxy proxy = HttpProxy.of("proxy.test", 3128);

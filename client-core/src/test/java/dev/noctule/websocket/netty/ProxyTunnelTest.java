@@ -140,7 +140,7 @@ class ProxyTunnelTest {
             assertThat(failure.headers().firstValue("proxy-authenticate")).hasValue("Basic realm=x");
             assertThat(failure)
                     .hasMessage("Expected a tunnel of proxy proxy.test:3128 to server.test:80 but was HTTP status "
-                            + status + " No");
+                            + status);
         }
     }
 
@@ -240,6 +240,27 @@ class ProxyTunnelTest {
             ProxyException failure = opening.failure(ProxyException.class);
             assertThat(failure.kind()).isEqualTo(Kind.EOF);
             assertThat(failure).hasCause(reset).hasMessageEndingWith(": Connection reset by peer");
+        }
+    }
+
+    @Test
+    void whatIsThrownInsideIsNoEnd() {
+        try (OpeningConnection opening = asking()) {
+            IllegalStateException broken = new IllegalStateException("for a test");
+            opening.tcpBreaks(broken);
+            ProxyException failure = opening.failure(ProxyException.class);
+            assertThat(failure.kind()).isEqualTo(Kind.INVALID_RESPONSE);
+            assertThat(failure).hasCause(broken);
+        }
+    }
+
+    /** An alert of TLS. */
+    @Test
+    void proxyThatSpeaksTlsSaysSo() {
+        try (OpeningConnection opening = asking()) {
+            opening.receives(Bytes.hex("15 03 01 00 02 02 16"));
+            assertThat(opening.failure(ProxyException.class))
+                    .hasMessageEndingWith(": the proxy seems to speak TLS, which is not supported");
         }
     }
 

@@ -149,6 +149,38 @@ class TransportEndTest {
     }
 
     @Test
+    @Tag("C8")
+    void closingAfterAFailedWriteProlongsNothing() {
+        connection.close();
+        WriteGate gate = new WriteGate();
+        connection = OpenConnection.behind(gate);
+        gate.failWith(new IOException("Broken pipe"));
+        connection.socket.sendText("A");
+        connection.after(Duration.ofMillis(500));
+        connection.socket.close();
+        connection.after(Duration.ofMillis(499));
+        assertThat(connection.channel.isOpen()).isTrue();
+        connection.after(Duration.ofMillis(1));
+        connection.listener.assertNext("close 1006 by CLIENT: IO");
+    }
+
+    @Test
+    @Tag("C8")
+    void failedWriteWhileClosingDoesNotOutliveTheCloseTimeout() {
+        connection.close();
+        WriteGate gate = new WriteGate();
+        connection = OpenConnection.behind(gate);
+        connection.socket.sendText("A");
+        connection.socket.close();
+        connection.after(Duration.ofMillis(4_500));
+        gate.failWaiting(new IOException("Broken pipe"));
+        connection.after(Duration.ofMillis(499));
+        assertThat(connection.channel.isOpen()).isTrue();
+        connection.after(Duration.ofMillis(1));
+        connection.listener.assertNext("close 1006 by CLIENT: IO");
+    }
+
+    @Test
     void tlsEndWithoutCloseNotifyIsTruncated() throws SSLException {
         startTls();
         connection.tcpEnds();

@@ -30,6 +30,14 @@ final class WriteGate extends ChannelOutboundHandlerAdapter {
         failure = cause;
     }
 
+    /** The writes that wait fail. */
+    void failWaiting(Throwable cause) {
+        for (Write write = waiting.poll(); write != null; write = waiting.poll()) {
+            ReferenceCountUtil.release(write.message());
+            write.promise().setFailure(cause);
+        }
+    }
+
     int waiting() {
         return waiting.size();
     }
@@ -48,10 +56,7 @@ final class WriteGate extends ChannelOutboundHandlerAdapter {
 
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        for (Write write = waiting.poll(); write != null; write = waiting.poll()) {
-            ReferenceCountUtil.release(write.message());
-            write.promise().setFailure(new ClosedChannelException());
-        }
+        failWaiting(new ClosedChannelException());
         ctx.close(promise);
     }
 }

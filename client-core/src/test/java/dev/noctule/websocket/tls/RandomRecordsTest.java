@@ -67,7 +67,7 @@ class RandomRecordsTest {
      */
     @ParameterizedTest
     @CsvSource({"256, 64", "16384, 64", "16640, 64", "18432, 64", "18433, 64", "32768, 64", "65532, 64", "65535, 128"})
-    void recordThatDoesNotEndTakesAtMostItsLength(int length, int kib) {
+    void recordThatDoesNotEndTakesAtMostTwiceItsLength(int length, int kib) {
         byte[] header = {0x16, 3, 3, (byte) (length >> 8), (byte) length};
         try (Client client = new Client()) {
             client.receives(header);

@@ -101,7 +101,7 @@ public final class MessageDeflater implements AutoCloseable {
         int room;
         do {
             if (size == output.length) {
-                output = Arrays.copyOf(output, 2 * output.length);
+                output = Arrays.copyOf(output, Math.multiplyExact(2, output.length));
             }
             room = output.length - size;
             written = stream.deflate(output, size, room, flush);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageInflater implements AutoCloseable {
     /**
-     * How many empty stored blocks of five bytes it takes to get past the header of a block that is cut off. The longest
-     * has 14 + 19 * 3 + 316 * 7 bits, with dynamic Huffman codes: 286 bytes (RFC 1951, 3.2.7).
+     * How many empty stored blocks of five bytes it takes to get past the header of a block that is cut off. The
+     * longest has 14 + 19 * 3 + 316 * 7 bits, with dynamic Huffman codes: 286 bytes (RFC 1951, 3.2.7).
      */
     private static final int PROBES = 64;
 
@@ -150,8 +150,8 @@ public final class MessageInflater implements AutoCloseable {
     public void endMessage() {
         tailGiven = false;
         input = NOTHING;
-        if (!contextTakeover) {
-            stream().reset(); // 7.1.1.1
+        if (!contextTakeover && inflater != null) { // which an empty message has no need of
+            inflater.reset(); // 7.1.1.1
         }
     }
 

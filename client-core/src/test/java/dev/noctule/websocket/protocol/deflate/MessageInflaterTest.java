@@ -189,6 +189,18 @@ class MessageInflaterTest {
     }
 
     @Test
+    void messageWithNoByteTakesNoNativeMemory() {
+        List<String> calls = new ArrayList<>();
+        try (MessageInflater watched = new MessageInflater(false, () -> {
+            calls.add("new");
+            return new Inflater(true);
+        })) {
+            watched.endMessage();
+            assertThat(calls).isEmpty();
+        }
+    }
+
+    @Test
     @Tag("Jetty#293")
     @Tag("Jetty#13029")
     void nativeMemoryIsTakenWithTheFirstMessageAndGivenBackOnce() {
