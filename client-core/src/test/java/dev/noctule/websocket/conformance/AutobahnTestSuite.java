@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Starts the Autobahn TestSuite and runs the library as its testee: {@code [CASE...] [-- OPTIONS of AutobahnTestee]}.
+ * Starts the Autobahn TestSuite and runs the library as its testee: {@code [--messages N] [CASE...] [-- OPTIONS of
+ * AutobahnTestee]}. In groups 12 and 13 every case sends N messages.
  */
 final class AutobahnTestSuite {
     /** As the TestSuite has it. */
@@ -21,11 +22,22 @@ final class AutobahnTestSuite {
             options.addAll(behind.subList(1, behind.size()));
             behind.clear();
         }
-        System.exit(run(cases.isEmpty() ? List.of("*") : cases, options));
+        int messages = messages(cases);
+        System.exit(run(messages, cases.isEmpty() ? List.of("*") : cases, options));
     }
 
-    private static int run(List<String> cases, List<String> options) throws Exception {
-        try (TestSuiteServer server = new TestSuiteServer(MESSAGES, cases, List.of())) {
+    private static int messages(List<String> cases) {
+        int option = cases.indexOf("--messages");
+        if (option < 0) {
+            return MESSAGES;
+        }
+        int messages = Integer.parseInt(cases.get(option + 1));
+        cases.subList(option, option + 2).clear();
+        return messages;
+    }
+
+    private static int run(int messages, List<String> cases, List<String> options) throws Exception {
+        try (TestSuiteServer server = new TestSuiteServer(messages, cases, List.of())) {
             options.add("--strict"); // it is known to answer
             options.add(server.url());
             return AutobahnTestee.run(TesteeOptions.parse(options.toArray(new String[0])), System.out);
