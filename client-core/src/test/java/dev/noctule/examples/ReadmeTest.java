@@ -7,7 +7,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,8 +21,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the README and the documentation show is what the build compiles and runs. */
 class ReadmeTest {
-    private static final Path EXAMPLES = Documents.ROOT.resolve("client-core/src/test/java/dev/noctule/examples");
+    private static final Path TESTS = Documents.ROOT.resolve("client-core/src/test/java");
+    private static final Path EXAMPLES = TESTS.resolve("dev/noctule/examples");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
+
+    /** A test class, with a method or a nested class of it or not; or another one of the class that was named last. */
+    private static final Pattern TEST = Pattern.compile("`(?:(\\w+Test)|(?=\\.[a-z]))(?:\\.(\\w+))?`");
+
+    private static final Pattern DECLARATION = Pattern.compile("(?:void|class) (\\w+)");
     private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```$");
 
     interface Program {
@@ -66,6 +74,38 @@ class ReadmeTest {
         assertThat(Documents.files(docs, Integer.MAX_VALUE, ".md"))
                 .filteredOn(file -> !file.endsWith("README.md"))
                 .allSatisfy(file -> assertThat(index).contains("](" + docs.relativize(file) + ")"));
+    }
+
+    @Test
+    void everyTestThatAnExplanationNamesExists() {
+        List<String> named = Documents.files(Documents.ROOT.resolve("docs/explanation"), 1, ".md").stream()
+                .flatMap(page -> testsNamedIn(Documents.text(page)).stream())
+                .toList();
+        Set<String> declared = Documents.files(TESTS, Integer.MAX_VALUE, "Test.java").stream()
+                .flatMap(ReadmeTest::testsDeclaredIn)
+                .collect(Collectors.toSet());
+
+        assertThat(named).isNotEmpty();
+        assertThat(declared).containsAll(named);
+    }
+
+    private static List<String> testsNamedIn(String markdown) {
+        List<String> tests = new ArrayList<>();
+        String name = "";
+        Matcher test = TEST.matcher(markdown);
+        while (test.find()) {
+            name = test.group(1) == null ? name : test.group(1);
+            tests.add(test.group(2) == null ? name : name + "." + test.group(2));
+        }
+        return tests;
+    }
+
+    /** The class, and each of its methods and nested classes, at whatever depth. */
+    private static Stream<String> testsDeclaredIn(Path source) {
+        String name = source.getFileName().toString().replace(".java", "");
+        return Stream.concat(
+                Stream.of(name),
+                DECLARATION.matcher(Documents.text(source)).results().map(found -> name + "." + found.group(1)));
     }
 
     @Test

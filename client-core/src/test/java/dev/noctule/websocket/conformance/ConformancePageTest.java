@@ -50,6 +50,11 @@ class ConformancePageTest {
                         .toList());
     }
 
+    @Test
+    void catalogueHasAllAdvisories() {
+        assertThat(CATALOGUE.advisories()).hasSize(24);
+    }
+
     private static List<String> group(String letter, int rules) {
         return IntStream.rangeClosed(1, rules)
                 .mapToObj(number -> letter + number)

@@ -111,7 +111,7 @@ class CompressionMatrixTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rejections")
-    @Tag("D1")
+    @Tag("R1")
     void offerThatTheServerDoesNotLikeIsRejected(Combination combination) throws Exception {
         try (WebSocketClient client = client(combination.offer(), 15)) {
             assertThatThrownBy(() -> connect(client, combination))

@@ -14,8 +14,6 @@ import dev.noctule.websocket.testing.ByteServer;
 import dev.noctule.websocket.testing.TestCertificates;
 import dev.noctule.websocket.testing.Tool;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,6 +35,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("H9")
 class ProxyInteropTest {
     private static final Duration SOON = Duration.ofSeconds(10);
+
+    /** Neither can be told to take any free port: one is looked for, which may be taken a moment later. */
+    private static final int ATTEMPTS = 3;
+
     private static final String USER = "aladdin";
     private static final String PASSWORD = "opensesame";
 
@@ -45,7 +47,7 @@ class ProxyInteropTest {
 
     /** A proxy that can be started. */
     private enum Program {
-        SQUID("squid", "squid.conf", ".*Accepting HTTP Socket connections.*", "-N", "-d1", "-n", "noctule", "-f"),
+        SQUID("squid", "squid.conf", ".*Accepting HTTP Socket connections.*", "-N", "-d1", "-n", "noctule@PORT@", "-f"),
         TINYPROXY("tinyproxy", "tinyproxy.conf", ".*listening on fd.*", "-d", "-c");
 
         private final String name;
@@ -88,26 +90,40 @@ class ProxyInteropTest {
     private static HttpProxy start(Program program) throws IOException, InterruptedException {
         Proxy running = RUNNING.get(program);
         if (running == null) {
-            String executable = Tool.require(program.name).toString();
-            int port = freePort();
-            String configuration = Files.readString(ServerProcess.script(program.configuration))
-                    .replace("@PORT@", String.valueOf(port))
-                    .replace("@PASSWORDS@", directory.resolve("passwords").toString());
-            Path file = Files.writeString(directory.resolve(program.configuration), configuration);
-            List<String> command = new ArrayList<>(List.of(executable));
-            command.addAll(program.options);
-            command.add(file.toString());
-            running = new Proxy(new ServerProcess(program.ready, command), port);
+            running = launch(program);
             RUNNING.put(program, running);
-            running.process().awaitReady();
         }
         return HttpProxy.of("127.0.0.1", running.port());
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    private static Proxy launch(Program program) throws IOException, InterruptedException {
+        String executable = Tool.require(program.name).toString();
+        for (int attempt = 1; ; attempt++) {
+            int port = ByteServer.refusingPort();
+            ServerProcess process = new ServerProcess(program.ready, command(program, executable, port));
+            try {
+                process.awaitReady();
+                return new Proxy(process, port);
+            } catch (AssertionError e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
+    }
+
+    private static List<String> command(Program program, String executable, int port) throws IOException {
+        String configuration = Files.readString(ServerProcess.script(program.configuration))
+                .replace("@PASSWORDS@", directory.resolve("passwords").toString());
+        Path file = Files.writeString(directory.resolve(program.configuration), withPort(configuration, port));
+        List<String> command = new ArrayList<>(List.of(executable));
+        program.options.forEach(option -> command.add(withPort(option, port)));
+        command.add(file.toString());
+        return command;
+    }
+
+    private static String withPort(String template, int port) {
+        return template.replace("@PORT@", String.valueOf(port));
     }
 
     private static WebSocketClient clientOf(@Nullable HttpProxy proxy) {

@@ -1,5 +1,6 @@
 package dev.noctule.websocket.netty;
 
+import dev.noctule.websocket.HttpProxy;
 import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.Tls;
 import dev.noctule.websocket.WebSocketClient;
@@ -41,6 +42,10 @@ final class Clients {
 
     static WebSocketClient resolving(HostResolver resolver, Tls tls) {
         return resolving(ClientOptions.DEFAULTS.withTls(tls), resolver);
+    }
+
+    static WebSocketClient resolving(HostResolver resolver, HttpProxy proxy) {
+        return resolving(ClientOptions.DEFAULTS.withProxy(proxy), resolver);
     }
 
     private static WebSocketClient resolving(ClientOptions options, HostResolver resolver) {

@@ -113,6 +113,7 @@ class ConnectTurnsTest {
 
     @Test
     void nobodyWaitsByDefault() {
+        assertThat(ClientOptions.DEFAULTS.oneConnectAtATime()).isFalse();
         ConnectTurns unlimited = new ConnectTurns(false);
         assertThat(hasBegun(unlimited.take(List.of(address(1))))).isTrue();
         assertThat(hasBegun(unlimited.take(List.of(address(1))))).isTrue();

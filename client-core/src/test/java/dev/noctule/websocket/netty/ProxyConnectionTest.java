@@ -18,9 +18,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -122,10 +128,14 @@ class ProxyConnectionTest {
     @Test
     @Tag("H10")
     void tlsIsWithTheServerInTheTunnel() throws Exception {
+        List<SNIServerName> named = new CopyOnWriteArrayList<>();
         try (ByteServer server = ByteServer.servingTls(
                         certificates.sslContextForServer(
                                 certificates.issue(builder -> builder.addSanDnsName("server.invalid"))),
-                        this::agreeAndClose);
+                        peer -> {
+                            agreeAndClose(peer);
+                            named.addAll(serverNames(peer));
+                        });
                 ByteServer proxy = proxyTo(server);
                 WebSocketClient client = through(proxy, Tls.trusting(files.authority()))) {
             WebSocket socket = Clients.get(client.connect("wss://server.invalid/", listener));
@@ -133,6 +143,13 @@ class ProxyConnectionTest {
             listener.await("open", "close 1000 by CLIENT clean");
         }
         assertThat(asked.remove()).containsEntry("", "CONNECT server.invalid:443 HTTP/1.1");
+        assertThat(named).containsExactly(new SNIHostName("server.invalid"));
+    }
+
+    /** What the ClientHello has said (SNI). */
+    private static List<SNIServerName> serverNames(ByteServer.Peer peer) {
+        SSLSocket socket = (SSLSocket) peer.socket();
+        return ((ExtendedSSLSession) socket.getSession()).getRequestedServerNames();
     }
 
     /** The certificate is for 127.0.0.1, where the proxy is, and not for the server that was meant. */
@@ -155,16 +172,16 @@ class ProxyConnectionTest {
     }
 
     @Test
-    void proxyThatRefusesTcpIsNamed() throws Exception {
+    void proxyThatRefusesTcpIsNamedInLowerCase() throws Exception {
         int port = ByteServer.refusingPort();
         try (WebSocketClient client =
-                WebSocketClient.builder().proxy(HttpProxy.of("127.0.0.1", port)).build()) {
+                WebSocketClient.builder().proxy(HttpProxy.of("LocalHost", port)).build()) {
             ProxyException failure =
                     Clients.failureOf(ProxyException.class, client.connect("ws://server.invalid/", listener));
             assertThat(failure.kind()).isEqualTo(ProxyException.Kind.UNREACHABLE);
             assertThat(failure.isTransient()).isTrue();
             assertThat(failure)
-                    .hasMessage("Cannot connect to proxy 127.0.0.1:" + port + ": connection refused")
+                    .hasMessage("Cannot connect to proxy localhost:" + port + ": connection refused")
                     .cause()
                     .isInstanceOfSatisfying(
                             ConnectFailedException.class,
@@ -174,13 +191,12 @@ class ProxyConnectionTest {
 
     @Test
     void proxyWhoseNameIsNotKnownIsNamed() throws Exception {
-        try (WebSocketClient client = WebSocketClient.builder()
-                .proxy(HttpProxy.of("Proxy.Invalid", 3128))
-                .build()) {
+        HttpProxy proxy = HttpProxy.of("proxy.invalid", 3128);
+        try (WebSocketClient client = Clients.resolving(new IgnorantResolver(), proxy)) {
             ProxyException failure =
                     Clients.failureOf(ProxyException.class, client.connect("ws://127.0.0.1/", listener));
             assertThat(failure.kind()).isEqualTo(ProxyException.Kind.UNREACHABLE);
-            assertThat(failure).hasMessageStartingWith("Cannot resolve proxy proxy.invalid: ");
+            assertThat(failure).hasMessage("Cannot resolve proxy proxy.invalid: the name is not known");
         }
     }
 

@@ -82,7 +82,15 @@ final class SentFrames {
         closed = opcode == 8;
         if (closed) {
             assertThat(payload.length).as("length of a Close body").isNotEqualTo(1);
+            assertThat(payload.length == 0 || mayBeSent(ByteBuffer.wrap(payload).getShort()))
+                    .as("whether 7.4 lets the code of a Close frame be sent")
+                    .isTrue();
         }
+    }
+
+    private static boolean mayBeSent(int code) {
+        boolean registered = (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014);
+        return registered || (code >= 3000 && code <= 4999);
     }
 
     private void data(boolean fin, boolean rsv1, int opcode, byte[] payload) {

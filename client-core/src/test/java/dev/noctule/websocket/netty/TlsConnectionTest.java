@@ -12,21 +12,26 @@ import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.testing.ByteServer;
 import dev.noctule.websocket.testing.RecordingListener;
 import dev.noctule.websocket.testing.TestCertificates;
+import dev.noctule.websocket.testing.TrustsEverybody;
 import io.netty.pkitesting.X509Bundle;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Over sockets: faults 5 and 14 to 18. What a certificate must be has its own tests; here it is what becomes of the
@@ -115,6 +120,27 @@ class TlsConnectionTest {
                         new OpeningConnection.StubResolver(InetAddress.getLoopbackAddress()),
                         Tls.trusting(files.authority()))) {
             assertFails(client, "wss://" + host + ":" + server.port() + "/", Reason.HOST_MISMATCH);
+            assertThat(server.accepted()).isEqualTo(1);
+        }
+    }
+
+    static Stream<Named<X509TrustManager>> trustInAnyChain() {
+        return Stream.of(
+                Named.of("plain", new TrustsEverybody.Plain()), Named.of("extended", new TrustsEverybody.Extended()));
+    }
+
+    /** Who trusts any chain trusts it for its own names only, and not for that of the URI. */
+    @ParameterizedTest
+    @MethodSource("trustInAnyChain")
+    @Tag("H10")
+    @Tag("CVE-2026-50010")
+    @Tag("GHSA-p85m-gvr3-788c")
+    void sslContextOfTheUserDoesNotSwitchTheNameCheckOff(X509TrustManager trust) throws Exception {
+        X509Bundle other = certificates.issue(builder -> builder.addSanDnsName("other.test"));
+        try (ByteServer server = ByteServer.servingTls(
+                        certificates.sslContextForServer(other), TlsConnectionTest::expectNoRequest);
+                WebSocketClient client = Clients.with(Tls.of(TrustsEverybody.sslContext(trust)))) {
+            assertFails(client, server.wss(), Reason.HOST_MISMATCH);
             assertThat(server.accepted()).isEqualTo(1);
         }
     }

@@ -11,11 +11,8 @@ import org.junit.jupiter.api.Tag;
  */
 class WholeClientFuzzTest {
     @FuzzTest
-    @Tag("C1")
     @Tag("C5")
     @Tag("C15")
-    @Tag("F16")
-    @Tag("G1")
     @Tag("G2")
     @Tag("G3")
     @Tag("G4")

@@ -50,6 +50,7 @@ class BoundedMemoryTest {
     }
 
     @Test
+    @Tag("F15")
     @Tag("CVE-2014-0193")
     @Tag("Java-WebSocket#1508")
     void endlessContinuationsOf1KibFailWith1009AtTheLimit() {
@@ -57,10 +58,12 @@ class BoundedMemoryTest {
         receiving.read(Bytes.hex("02 00"));
         byte[] oneKib = Bytes.hex("00 7e 04 00" + "41".repeat(KIB));
         int received = 0;
-        while (receiving.violation == null) {
+        while (receiving.violation == null && received < 2 * LIMIT) {
             receiving.read(oneKib);
             received += KIB;
         }
+        assertThat(receiving.violation).isNotNull();
+        assertThat(received).isEqualTo(LIMIT + KIB);
         Figures.of("CVE-2014-0193")
                 .atMost(LIMIT + KIB, "bytes", "received in continuations of 1 KiB before 1009", received);
         receiving.events.assertNext("sendClose 1009", "OPEN -> DRAINING");
@@ -97,6 +100,7 @@ class BoundedMemoryTest {
 
     @ParameterizedTest
     @CsvSource({"00 01 41, one byte", "00 00, no byte"})
+    @Tag("F15")
     @Tag("CVE-2026-48779")
     void limitOfFragmentsCountsThoseOfNoByteToo(String fragment, String length) {
         Receiving receiving = new Receiving();
@@ -107,6 +111,8 @@ class BoundedMemoryTest {
             receiving.read(bytes);
             received++;
         }
+        assertThat(receiving.violation).isNotNull();
+        assertThat(received).isEqualTo(16 * KIB + 1);
         Figures.of("CVE-2026-48779")
                 .atMost(16 * KIB + 1, "fragments", "received of " + length + " before 1009", received);
         receiving.events.assertNext("sendClose 1009", "OPEN -> DRAINING");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 6455, 10.4: limits, from the headers alone. */
+/** RFC 6455, 10.4: limits, from the headers alone. The defaults are in {@link BoundedMemoryTest} too. */
 @Tag("F15")
 class ReceiveLimitsTest {
     private static final Limits FOUR_BYTES = Limits.defaults().withMessageBytes(4);
@@ -98,39 +98,6 @@ class ReceiveLimitsTest {
         server("02 01 01  8a 00  8a 00  00 01 02  8a 00  80 01 03")
                 .within(THREE_FRAGMENTS)
                 .gives("pong []", "pong []", "pong []", "binary [01 02 03]");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"00 00", "00 01 41"})
-    @Tag("CVE-2026-48779")
-    void aMillionTinyFragmentsFailWith1009AtTheDefaultOf16384(String fragment) {
-        Receiving receiving = new Receiving();
-        receiving.read(Bytes.hex("01 00"));
-        byte[] bytes = Bytes.hex(fragment);
-        int read = 1;
-        while (receiving.violation == null && read < 1_000_000) {
-            receiving.read(bytes);
-            read++;
-        }
-        assertThat(read).isEqualTo(16_384 + 1);
-        assertThat(receiving.violation.closeCode()).isEqualTo(1009);
-        receiving.events.assertNext("sendClose 1009", "OPEN -> DRAINING");
-    }
-
-    @Test
-    @Tag("CVE-2014-0193")
-    @Tag("Java-WebSocket#1508")
-    void endlessContinuationsOf1KibFailWith1009AtTheDefaultOf16Mib() {
-        Receiving receiving = new Receiving(Limits.defaults().withFragments(Integer.MAX_VALUE));
-        receiving.read(Bytes.hex("02 00"));
-        byte[] oneKib = Bytes.hex("00 7e 04 00" + "41".repeat(1024));
-        int read = 0;
-        while (receiving.violation == null && read < 1_000_000) {
-            receiving.read(oneKib);
-            read++;
-        }
-        assertThat(read).isEqualTo(16 * 1024 + 1);
-        receiving.events.assertNext("sendClose 1009", "OPEN -> DRAINING");
     }
 
     @Test

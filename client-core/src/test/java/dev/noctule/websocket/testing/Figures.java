@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Figures that the tests of advisories measure. Each is held to its bound and written to a file of its own, {@code
+ * Figures that tests measure, those of advisories above all. Each is held to its bound and written to a file of its own, {@code
  * target/figures/*.tsv}: advisory, what, value, unit, bound. {@code docs/explanation/advisories.md} shows those of one
  * run.
  */
@@ -22,7 +22,7 @@ public final class Figures {
         this.advisory = advisory;
     }
 
-    /** Figures about an advisory; of a group that shares its tests, the first. */
+    /** Figures about an advisory, of a group that shares its tests the first; or about a rule. */
     public static Figures of(String advisory) {
         return new Figures(advisory);
     }
