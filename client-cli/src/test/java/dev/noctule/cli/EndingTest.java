@@ -52,6 +52,13 @@ class EndingTest {
     }
 
     @Test
+    void serverThatStopsInsideAFrameIsLostAndSaysSo() {
+        assertThat(Ending.of(
+                        info(1006, "", ClosedBy.NETWORK, lost(ConnectionLostException.Kind.FRAME_TIMEOUT, "silence"))))
+                .isEqualTo(new Ending(ExitCode.LOST, "Connection lost: no close frame received (silence)"));
+    }
+
+    @Test
     void ourOwnCloseIsOk() {
         assertThat(Ending.of(info(1000, "", ClosedBy.CLIENT, null)))
                 .isEqualTo(new Ending(ExitCode.OK, "Connection closed by client: 1000 (normal)"));

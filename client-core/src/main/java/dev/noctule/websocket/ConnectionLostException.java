@@ -14,6 +14,8 @@ public final class ConnectionLostException extends WebSocketException {
         TRUNCATED,
         /** The transport reported an error, for example a reset: see the cause. */
         IO,
+        /** The server began a frame and was silent inside it for {@link Timeouts#frame()}. */
+        FRAME_TIMEOUT,
         /** No answer to our Close frame within {@link Timeouts#close()}. */
         CLOSE_TIMEOUT,
         /** {@link WebSocket#abort()} was called. */

@@ -13,14 +13,18 @@ import java.util.Objects;
  * @param handshake from the request to the complete head of the answer; bytes that trickle in do not extend it; default
  *     10 s
  * @param open everything up to the open connection; default 30 s
+ * @param frame how long the server may be silent inside a frame that it has begun; any byte extends it. Between frames
+ *     there is no such limit, and it is not counted while reading is paused for lack of demand; default 30 s
  * @param close from {@link WebSocket#close} to the end of TCP; default 5 s
  */
-public record Timeouts(Duration connect, Duration tls, Duration handshake, Duration open, Duration close) {
+public record Timeouts(
+        Duration connect, Duration tls, Duration handshake, Duration open, Duration frame, Duration close) {
     private static final Duration LONGEST = Duration.ofDays(24);
     private static final Timeouts DEFAULTS = new Timeouts(
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofSeconds(5));
 
@@ -31,6 +35,7 @@ public record Timeouts(Duration connect, Duration tls, Duration handshake, Durat
      * @param tls see above
      * @param handshake see above
      * @param open see above
+     * @param frame see above
      * @param close see above
      * @throws IllegalArgumentException if a duration is zero, negative or longer than 24 days
      */
@@ -39,6 +44,7 @@ public record Timeouts(Duration connect, Duration tls, Duration handshake, Durat
         check("tls", tls);
         check("handshake", handshake);
         check("open", open);
+        check("frame", frame);
         check("close", close);
     }
 
@@ -66,7 +72,7 @@ public record Timeouts(Duration connect, Duration tls, Duration handshake, Durat
      * @return the copy
      */
     public Timeouts withConnect(Duration value) {
-        return new Timeouts(value, tls, handshake, open, close);
+        return new Timeouts(value, tls, handshake, open, frame, close);
     }
 
     /**
@@ -76,7 +82,7 @@ public record Timeouts(Duration connect, Duration tls, Duration handshake, Durat
      * @return the copy
      */
     public Timeouts withTls(Duration value) {
-        return new Timeouts(connect, value, handshake, open, close);
+        return new Timeouts(connect, value, handshake, open, frame, close);
     }
 
     /**
@@ -86,7 +92,7 @@ public record Timeouts(Duration connect, Duration tls, Duration handshake, Durat
      * @return the copy
      */
     public Timeouts withHandshake(Duration value) {
-        return new Timeouts(connect, tls, value, open, close);
+        return new Timeouts(connect, tls, value, open, frame, close);
     }
 
     /**
@@ -96,7 +102,17 @@ public record Timeouts(Duration connect, Duration tls, Duration handshake, Durat
      * @return the copy
      */
     public Timeouts withOpen(Duration value) {
-        return new Timeouts(connect, tls, handshake, value, close);
+        return new Timeouts(connect, tls, handshake, value, frame, close);
+    }
+
+    /**
+     * A copy with another {@link #frame()}.
+     *
+     * @param value the new value
+     * @return the copy
+     */
+    public Timeouts withFrame(Duration value) {
+        return new Timeouts(connect, tls, handshake, open, value, close);
     }
 
     /**
@@ -106,6 +122,6 @@ public record Timeouts(Duration connect, Duration tls, Duration handshake, Durat
      * @return the copy
      */
     public Timeouts withClose(Duration value) {
-        return new Timeouts(connect, tls, handshake, open, value);
+        return new Timeouts(connect, tls, handshake, open, frame, value);
     }
 }

@@ -43,6 +43,11 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
         return parsing;
     }
 
+    /** Whether a frame has begun and is not complete. The receiver pauses between frames only. */
+    boolean isInsideFrame() {
+        return parser.isInsideFrame();
+    }
+
     /** Goes on where the receiver had stopped receiving. */
     void resume() {
         if (parsing) {

@@ -29,15 +29,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open connection on its channel: does what the {@link Session} says, keeps the deadlines of closing, and ends the
- * transport. {@link Session} decides, this class acts. Event loop only.
+ * An open connection on its channel: does what the {@link Session} says, keeps the deadlines of frames and of
+ * closing, and ends the transport. {@link Session} decides, this class acts. Event loop only.
  *
  * <p>How it ends:
  * <ul>
  *   <li>Both Close frames exchanged: the server is given {@link ClosingDeadline#DRAIN} to end TCP, then we do.
  *   <li>A failure on our side: {@code onClose} follows as soon as our Close frame is out; TCP lingers for {@link
  *       ClosingDeadline#LINGER}, so that a reset caused by unread bytes does not overtake that frame.
- *   <li>The transport ends, {@link #abort} is called, or the close time-out expires: at once.
+ *   <li>The transport ends, {@link #abort} is called, or the time-out of a frame or of the close expires: at
+ *       once.
  * </ul>
  */
 final class SessionHandler extends ChannelInboundHandlerAdapter
@@ -47,6 +48,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     private final FrameDecoder decoder;
     private final Delivery delivery;
     private final OutboundQueue outbound;
+    private final Duration frameTimeout;
     private final Duration closeTimeout;
     private final @Nullable WireLog wireLog;
 
@@ -54,6 +56,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     private final @Nullable MessageCompression compression;
 
     private @Nullable ChannelHandlerContext context;
+    private @Nullable FrameDeadline frameDeadline;
     private @Nullable ClosingDeadline closingDeadline;
 
     private boolean flushAfterRead;
@@ -76,6 +79,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         this.session = new Session(this, limits, compression == null ? null : compression.inflater());
         this.delivery = new Delivery(listener, autoDemand, limits.readAheadBytes(), this::fail);
         this.outbound = new OutboundQueue(options.fragmentBytes(), limits.queuedBytes(), this::scheduleDrain);
+        this.frameTimeout = options.timeouts().frame();
         this.closeTimeout = options.timeouts().close();
         this.wireLog = wireLog;
         FrameParser.Receiver receiver = wireLog == null ? session : wireLog.tap(session);
@@ -103,11 +107,16 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        frameDeadline = new FrameDeadline(ctx.channel(), frameTimeout, () -> lose(frameTimedOut()));
         closingDeadline = new ClosingDeadline(ctx.channel(), closeTimeout);
     }
 
     private ChannelHandlerContext ctx() {
         return inPipeline(context);
+    }
+
+    private FrameDeadline frameDeadline() {
+        return inPipeline(frameDeadline);
     }
 
     private ClosingDeadline deadline() {
@@ -238,6 +247,20 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
             flushNow();
         }
         updateReading();
+        frameDeadline().readEnded(isInsideFrame());
+    }
+
+    /** Whether the server owes us the rest of a frame. */
+    private boolean isInsideFrame() {
+        return session.state().mayReceive() && decoder.isInsideFrame();
+    }
+
+    private ConnectionLostException frameTimedOut() {
+        return new ConnectionLostException(
+                ConnectionLostException.Kind.FRAME_TIMEOUT,
+                phase(),
+                "The server was silent for " + frameTimeout.toMillis() + " ms inside a frame (Timeouts.frame)",
+                null);
     }
 
     private void updateReading() {
@@ -496,5 +519,6 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
             flushNow();
         }
         updateReading();
+        frameDeadline().update(isInsideFrame());
     }
 }

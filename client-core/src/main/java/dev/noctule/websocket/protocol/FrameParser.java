@@ -99,6 +99,11 @@ public final class FrameParser {
         }
     }
 
+    /** Whether a frame has begun and is not complete. */
+    public boolean isInsideFrame() {
+        return state != State.FIRST_BYTE;
+    }
+
     private void firstByte(int bits) {
         fin = (bits & 0x80) != 0;
         rsv1 = (bits & 0x40) != 0;

@@ -96,6 +96,20 @@ class LostConnectionTest {
     }
 
     @Test
+    @Tag("F15")
+    void socketOfAServerThatStopsInsideAFrameIsGoneAfterTheFrameTimeout() throws Exception {
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.acceptUpgrade();
+                    peer.write("81 01 41  81 05 48 65");
+                    assertThat(peer.readUntilEnd()).isEmpty();
+                });
+                WebSocketClient client = Clients.with(Timeouts.defaults().withFrame(Duration.ofMillis(100)))) {
+            Clients.get(client.connect(server.ws(), listener));
+            listener.await("open", "text 'A'", "close 1006 by NETWORK: FRAME_TIMEOUT");
+        }
+    }
+
+    @Test
     void sendAfterTheEndFails() throws Exception {
         try (ByteServer server = ByteServer.serving(ByteServer.Peer::acceptUpgrade);
                 WebSocketClient client = WebSocketClient.create()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.Handshake;
 import dev.noctule.websocket.Limits;
+import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketListener;
 import dev.noctule.websocket.handshake.DeflateAgreement;
@@ -108,6 +109,13 @@ final class OpenConnection implements AutoCloseable {
 
     private static ClientOptions readAhead(int bytes) {
         return ClientOptions.DEFAULTS.withLimits(Limits.defaults().withReadAheadBytes(bytes));
+    }
+
+    static OpenConnection within(Timeouts timeouts) {
+        OpenConnection connection =
+                new OpenConnection(ClientOptions.DEFAULTS.withTimeouts(timeouts), true, new RecordingListener());
+        connection.listener.assertNext("open");
+        return connection;
     }
 
     static OpenConnection withFragments(int bytes) {

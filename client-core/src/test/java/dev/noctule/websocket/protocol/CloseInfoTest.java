@@ -70,7 +70,7 @@ class CloseInfoTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EOF", "TRUNCATED", "IO"})
+    @EnumSource(names = {"EOF", "TRUNCATED", "IO", "FRAME_TIMEOUT"})
     @Tag("C6")
     @Tag("C12")
     void transportEndsWithoutAnyClose(Kind kind) {
@@ -96,7 +96,7 @@ class CloseInfoTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EOF", "CLOSE_TIMEOUT", "IO"})
+    @EnumSource(names = {"EOF", "CLOSE_TIMEOUT", "FRAME_TIMEOUT", "IO"})
     @Tag("C8")
     @Tag("C12")
     void clientClosesAndTheServerDoesNotAnswer(Kind kind) {

@@ -48,6 +48,10 @@ final class Receiving {
         in.release();
     }
 
+    boolean isInsideFrame() {
+        return parser.isInsideFrame();
+    }
+
     /** The broken rule and the message about it, or "none". */
     String broken() {
         return violation == null ? "none" : violation.rule() + ": " + violation.getMessage();
