@@ -6,7 +6,6 @@ import dev.noctule.websocket.ConnectionLostException;
 import dev.noctule.websocket.Phase;
 import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.testing.Bytes;
-import dev.noctule.websocket.testing.RecordingListener;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -248,24 +247,6 @@ class SilenceInsideAFrameTest {
         connection.assertSent("88 82 00000000 03 f3");
         connection.listener.assertNext("close 1011 by CLIENT: INTERNAL");
         failsAfter(ClosingDeadline.LINGER);
-    }
-
-    @Test
-    void endOfTcpInsideAFrameLeavesNoTimer() {
-        connection.receives("81 05 48");
-        connection.channel.pipeline().close(); // EmbeddedChannel.close() would cancel all timers
-        connection.runTasks();
-        connection.listener.assertNext("close 1006 by NETWORK: EOF");
-        assertNoTimer();
-    }
-
-    @Test
-    void frameBegunInTheReadThatSawTheEndOfTcpLeavesNoTimer() {
-        replace(OpenConnection.open(new RecordingListener()
-                .during("text", socket -> connection.channel.pipeline().close())));
-        connection.receives("81 01 41  81 05 48");
-        connection.listener.assertNext("text 'A'", "close 1006 by NETWORK: EOF");
-        assertNoTimer();
     }
 
     @Test
