@@ -1,7 +1,6 @@
 package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.WebSocket;
@@ -13,6 +12,7 @@ import dev.noctule.websocket.testing.Bytes;
 import dev.noctule.websocket.testing.Cost;
 import dev.noctule.websocket.testing.Figures;
 import dev.noctule.websocket.testing.RecordingListener;
+import dev.noctule.websocket.testing.Tool;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -194,7 +194,7 @@ class BoundedConnectionTest {
         String connections = "100 000 compressed connections";
         figures.atMost(256 * KIB, "bytes", "growth of the heap, " + connections, Cost.retainedHeap() - heap);
         figures.atMost(0, "bytes", "growth of direct memory, " + connections, directBytes() - direct);
-        assumeTrue(resident > 0, "the kernel tells how much memory the process has");
+        Tool.require(resident > 0, "a kernel that tells how much memory a process has");
         figures.atMost(64 * MIB, "bytes", "growth of the process, " + connections, residentBytes() - resident);
     }
 

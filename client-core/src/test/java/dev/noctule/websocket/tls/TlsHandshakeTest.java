@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.noctule.websocket.Tls;
 import dev.noctule.websocket.TlsException;
 import dev.noctule.websocket.TlsException.Reason;
 import dev.noctule.websocket.testing.TestCertificates;
+import dev.noctule.websocket.testing.Tool;
 import dev.noctule.websocket.testing.TrustsEverybody;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
@@ -326,7 +326,7 @@ class TlsHandshakeTest {
         @ParameterizedTest(name = "{0}")
         @MethodSource("kinds")
         void runsOnTheEngineOfTheJdkOnly(String kind, SslContext client) {
-            assumeTrue(OpenSsl.isAvailable(), "netty-tcnative has natives for this machine");
+            Tool.require(OpenSsl.isAvailable(), "netty-tcnative: no natives for this machine");
             assertThat(SslContext.defaultClientProvider()).isEqualTo(SslProvider.OPENSSL);
             assertThat(client.newEngine(ByteBufAllocator.DEFAULT, "localhost", TlsPair.PORT)
                             .getClass()
