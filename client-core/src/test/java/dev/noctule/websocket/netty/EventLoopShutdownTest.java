@@ -45,9 +45,10 @@ class EventLoopShutdownTest {
 
     @Test
     void openConnectionIsToldItsEndAndPendingSendsFail() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
         try (ByteServer server = ByteServer.serving(peer -> {
                     peer.acceptUpgrade();
-                    peer.readUntilEnd();
+                    ended.await(); // and reads nothing, so that the send is pending whoever is faster
                 });
                 WebSocketClient client = Clients.on(loop)) {
             WebSocket socket = Clients.get(client.connect(server.ws(), listener));
@@ -59,6 +60,7 @@ class EventLoopShutdownTest {
             Clients.failureOf(SocketClosedException.class, ping);
             assertThat(send.isDone()).isTrue();
             assertThat(Clients.get(socket.closed())).isEqualTo(listener.closeInfo());
+            ended.countDown();
         }
     }
 
