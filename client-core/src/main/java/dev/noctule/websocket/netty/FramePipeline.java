@@ -34,9 +34,9 @@ final class FramePipeline {
             Handshake handshake,
             @Nullable DeflateAgreement deflate,
             @Nullable WireLog wireLog) {
-        SessionHandler session = new SessionHandler(options, listener, autoDemand, deflate, wireLog);
+        SessionHandler session = new SessionHandler(options, maskKeys, listener, autoDemand, deflate, wireLog);
         channel.pipeline().addLast(DECODER, session.decoder());
-        channel.pipeline().addLast(ENCODER, new FrameEncoder(maskKeys));
+        channel.pipeline().addLast(ENCODER, session.encoder());
         channel.pipeline().addLast(SESSION, session);
         return new Open(session, new NettyWebSocket(channel, session, handshake, true));
     }

@@ -7,8 +7,6 @@ import dev.noctule.websocket.Phase;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.protocol.CloseBody;
-import dev.noctule.websocket.protocol.Opcode;
-import dev.noctule.websocket.protocol.Utf8;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -41,19 +39,19 @@ final class NettyWebSocket implements WebSocket {
 
     @Override
     public CompletableFuture<Void> sendText(String text) {
-        return send(Opcode.TEXT, Utf8.encode(text));
+        return send(new Content.Text(text));
     }
 
     @Override
     public CompletableFuture<Void> sendBinary(ByteBuffer data) {
-        return send(Opcode.BINARY, copyOf(data));
+        return send(new Content.Binary(data));
     }
 
-    private CompletableFuture<Void> send(Opcode opcode, byte[] payload) {
+    private CompletableFuture<Void> send(Content content) {
         if (!isOpen()) {
             return CompletableFuture.failedFuture(notOpen());
         }
-        return outbound.offer(opcode, payload, mayCompress);
+        return outbound.offer(content, mayCompress);
     }
 
     private static byte[] copyOf(ByteBuffer data) {

@@ -8,19 +8,21 @@ import dev.noctule.websocket.protocol.Fragmenter;
 import dev.noctule.websocket.protocol.Frame;
 import dev.noctule.websocket.protocol.FrameWriter;
 import dev.noctule.websocket.protocol.Opcode;
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Messages on their way from any thread to the event loop, in call order. Many producers, one consumer: a producer
- * never waits, and one task with one flush drains what all of them have added. Messages are turned into frames only
- * while the channel takes them, so that control frames can pass the rest.
+ * never waits, and one task with one flush drains what all of them have added. A message becomes a masked frame on the
+ * thread that sends it; if that is the event loop, and nothing waits, it goes straight into the batch of the {@link
+ * Lane}. Only messages that may have to be compressed or cut are kept as they are until it is their turn. What the
+ * channel does not take waits here, so that control frames can pass it.
  *
  * <p>Bytes are counted from {@link #offer} until the operating system has them. The hard limit refuses a message; the
  * two marks only move {@link #isWritable()}.
@@ -31,18 +33,17 @@ final class OutboundQueue {
 
     /** What the event loop's side does with it. */
     interface Sink {
+        /** Any thread: whether a message is to become one frame at once, and not to be compressed or logged before. */
+        boolean isEncodedEarly(boolean mayCompress);
+
         /** Whether messages may be sent at all (RFC 6455, 5.5.1). */
         boolean maySend();
 
         /** Whether the transport takes more now. */
         boolean isTransportWritable();
 
-        /**
-         * Writes without flushing.
-         *
-         * @param onWritten told when the operating system has it, or why it has not
-         */
-        void write(Frame frame, Consumer<@Nullable Throwable> onWritten);
+        /** Writes to the lane. */
+        long write(Frame frame);
 
         void flush();
 
@@ -60,18 +61,113 @@ final class OutboundQueue {
         void onWritable();
     }
 
-    private sealed interface Item permits Message, Close {}
+    /**
+     * Where frames go: numbered, in order, and seen by the operating system once somebody flushes. Event loop only, but
+     * for what says otherwise.
+     */
+    interface Lane {
+        /** Any thread. */
+        boolean isOnEventLoop();
 
-    private record Message(Opcode opcode, byte[] payload, boolean mayCompress, CompletableFuture<Void> done)
-            implements Item {
-        /** Counts the header too, or any number of empty messages could be queued. */
-        long cost() {
-            return payload.length + (long) FrameWriter.LONGEST_HEADER;
-        }
+        /**
+         * Any thread: a message as one masked frame.
+         *
+         * @return to be released, or given to {@link #write}
+         * @throws IllegalArgumentException if it is text with no UTF-8 form
+         */
+        ByteBuf encode(Content content);
+
+        /**
+         * Writes a message as one frame, to be followed by {@link #commit} or {@link #undo}.
+         *
+         * @return the size of the frame
+         * @throws IllegalArgumentException if it is text with no UTF-8 form; nothing is to be undone
+         */
+        int append(Content content);
+
+        /** Takes the frame back. */
+        void undo();
+
+        /** The number of the frame. */
+        long commit();
+
+        /**
+         * Writes a frame that is encoded already.
+         *
+         * @param encoded released here
+         * @return its number
+         */
+        long write(ByteBuf encoded);
+
+        /** Whether anything was written since the last flush. */
+        boolean isUnflushed();
     }
+
+    private sealed interface Item permits Message, Close {}
 
     private record Close(CloseBody body) implements Item {}
 
+    /** A message, and what its sender waits for. It holds either its frame or its payload until it is written. */
+    private static final class Message extends CompletableFuture<Void> implements Item {
+        private static final byte[] NONE = {};
+
+        private final Opcode opcode;
+        private final boolean mayCompress;
+        private final int payloadBytes;
+        private @Nullable ByteBuf frame;
+        private byte[] payload = NONE;
+
+        /** Of its last frame, once that is written. */
+        private long number = Long.MAX_VALUE;
+
+        Message(Opcode opcode, boolean mayCompress, int payloadBytes) {
+            this.opcode = opcode;
+            this.mayCompress = mayCompress;
+            this.payloadBytes = payloadBytes;
+        }
+
+        long cost() {
+            return cost(payloadBytes);
+        }
+
+        /** Counts the header too, or any number of empty messages could be queued. */
+        static long cost(int payloadBytes) {
+            return payloadBytes + (long) FrameWriter.LONGEST_HEADER;
+        }
+
+        Message withFrame(ByteBuf encoded) {
+            frame = encoded;
+            return this;
+        }
+
+        Message withPayload(byte[] bytes) {
+            payload = bytes;
+            return this;
+        }
+
+        @Nullable
+        ByteBuf takeFrame() {
+            ByteBuf taken = frame;
+            frame = null;
+            return taken;
+        }
+
+        byte[] takePayload() {
+            byte[] taken = payload;
+            payload = NONE;
+            return taken;
+        }
+
+        void dropFrame() {
+            ByteBuf dropped = takeFrame();
+            if (dropped != null) {
+                dropped.release();
+            }
+        }
+    }
+
+    private final Lane lane;
+    private final Sink sink;
     private final int fragmentBytes;
     private final long limit;
     private final Runnable scheduleDrain;
@@ -88,7 +184,7 @@ final class OutboundQueue {
      */
     private @Nullable Fragmenter fragmenter;
 
-    private final ArrayDeque<Message> unfinished = new ArrayDeque<>();
+    private final ArrayDeque<Message> unfinished = new ArrayDeque<>(2);
 
     /**
      * An empty queue.
@@ -98,36 +194,91 @@ final class OutboundQueue {
      * @param scheduleDrain has {@link #drain} called on the event loop, later; called by any thread, at most once per
      *     drain
      */
-    OutboundQueue(int fragmentBytes, long limit, Runnable scheduleDrain) {
+    OutboundQueue(Lane lane, Sink sink, int fragmentBytes, long limit, Runnable scheduleDrain) {
+        this.lane = lane;
+        this.sink = sink;
         this.fragmentBytes = fragmentBytes;
         this.limit = limit;
         this.scheduleDrain = scheduleDrain;
     }
 
-    /** Any thread: adds a message, whose array is no longer the caller's. */
-    CompletableFuture<Void> offer(Opcode opcode, byte[] payload, boolean mayCompress) {
-        Message message = new Message(opcode, payload, mayCompress, new CompletableFuture<>());
-        long cost = message.cost();
-        // One step: a message that does not fit must not push out, for a moment, one that does.
-        long before = bufferedBytes.getAndUpdate(bytes -> bytes + cost > limit ? bytes : bytes + cost);
-        if (before + cost > limit) {
-            return CompletableFuture.failedFuture(full(payload.length, before));
+    /**
+     * Any thread: adds a message. Its content is no longer needed when this returns.
+     *
+     * @throws IllegalArgumentException if it is text with no UTF-8 form
+     */
+    CompletableFuture<Void> offer(Content content, boolean mayCompress) {
+        if (bufferedBytes.get() + Message.cost(content.shortest()) > limit) {
+            return full(content.shortest());
         }
-        if (before + cost >= HIGH_MARK) {
-            // Set before the message is added: whoever finishes it will see it, and so none is left behind false.
-            writable = false;
+        if (fragmentBytes != Integer.MAX_VALUE || !sink.isEncodedEarly(mayCompress)) {
+            byte[] payload = content.payload();
+            return enqueue(new Message(content.opcode(), mayCompress, payload.length).withPayload(payload));
         }
-        add(message);
-        return message.done();
+        if (lane.isOnEventLoop() && isNextToBeWritten()) {
+            return append(content);
+        }
+        ByteBuf frame = lane.encode(content);
+        int payloadBytes = FrameWriter.payloadOf(frame.readableBytes());
+        return enqueue(new Message(content.opcode(), false, payloadBytes).withFrame(frame));
     }
 
-    private SendQueueFullException full(int messageBytes, long before) {
-        return new SendQueueFullException(
+    /** Event loop: whether a message that is sent now may be written now. */
+    private boolean isNextToBeWritten() {
+        return fragmenter == null && handover.isEmpty() && sink.maySend() && sink.isTransportWritable();
+    }
+
+    private CompletableFuture<Void> append(Content content) {
+        int payloadBytes = FrameWriter.payloadOf(lane.append(content));
+        Message message = new Message(content.opcode(), false, payloadBytes);
+        if (!reserve(message.cost())) {
+            lane.undo();
+            return full(payloadBytes);
+        }
+        unfinished.add(message);
+        message.number = lane.commit();
+        scheduleDrain();
+        return message;
+    }
+
+    private CompletableFuture<Void> enqueue(Message message) {
+        if (!reserve(message.cost())) {
+            message.dropFrame();
+            return full(message.payloadBytes);
+        }
+        add(message);
+        return message;
+    }
+
+    /**
+     * In one step: a message that does not fit must not push out, for a moment, one that does.
+     *
+     * @return false if it does not fit
+     */
+    private boolean reserve(long cost) {
+        long before = bufferedBytes.get();
+        while (before + cost <= limit) {
+            if (bufferedBytes.compareAndSet(before, before + cost)) {
+                if (before + cost >= HIGH_MARK) {
+                    // Set before the message is added: whoever finishes it will see it, and so none is left behind
+                    // false.
+                    writable = false;
+                }
+                return true;
+            }
+            before = bufferedBytes.get();
+        }
+        return false;
+    }
+
+    private CompletableFuture<Void> full(int messageBytes) {
+        long before = bufferedBytes.get();
+        return CompletableFuture.failedFuture(new SendQueueFullException(
                 "A message of " + messageBytes + " bytes does not fit behind the " + before
                         + " bytes that wait to be sent: the limit is " + limit
                         + ". Wait for onWritable or earlier sends, or raise Limits.queuedBytes",
                 before,
-                limit);
+                limit));
     }
 
     /** Any thread: closes behind what was added before. */
@@ -140,7 +291,13 @@ final class OutboundQueue {
         SocketClosedException cause = closed;
         if (cause != null) {
             failWaiting(cause);
-        } else if (drainScheduled.compareAndSet(false, true)) {
+        } else {
+            scheduleDrain();
+        }
+    }
+
+    private void scheduleDrain() {
+        if (!drainScheduled.get() && drainScheduled.compareAndSet(false, true)) {
             scheduleDrain.run();
         }
     }
@@ -154,23 +311,23 @@ final class OutboundQueue {
     }
 
     /** Event loop: writes what the transport takes, and flushes once. */
-    void drain(Sink sink) {
-        drainScheduled.set(false);
-        boolean wrote = false;
-        while (sink.isTransportWritable() && (fragmenter != null || begin(handover.poll(), sink))) {
-            wrote |= writeFrame(sink);
+    void drain() {
+        if (drainScheduled.get()) {
+            drainScheduled.set(false);
         }
-        if (wrote) {
+        while (sink.isTransportWritable() && (fragmenter != null || begin(handover.poll()))) {
+            writeFragment();
+        }
+        if (lane.isUnflushed()) {
             sink.flush();
         }
     }
 
     /** Starts with an item; false if there was none. */
-    private boolean begin(@Nullable Item item, Sink sink) {
+    private boolean begin(@Nullable Item item) {
         if (item instanceof Message message) {
             if (sink.maySend()) {
-                unfinished.add(message);
-                fragmenter = fragment(message, sink);
+                begin(message);
             } else {
                 fail(message, closing());
             }
@@ -180,40 +337,57 @@ final class OutboundQueue {
         return item != null;
     }
 
-    private Fragmenter fragment(Message message, Sink sink) {
-        byte[] compressed = message.mayCompress() ? sink.compress(message.payload()) : null;
-        return compressed == null
-                ? new Fragmenter(message.opcode(), message.payload(), false, fragmentBytes)
-                : new Fragmenter(message.opcode(), compressed, true, fragmentBytes);
+    private void begin(Message message) {
+        unfinished.add(message);
+        ByteBuf frame = message.takeFrame();
+        if (frame != null) {
+            message.number = lane.write(frame);
+        } else {
+            fragmenter = fragment(message);
+        }
     }
 
-    private boolean writeFrame(Sink sink) {
+    private Fragmenter fragment(Message message) {
+        byte[] payload = message.takePayload();
+        byte[] compressed = message.mayCompress ? sink.compress(payload) : null;
+        return compressed == null
+                ? new Fragmenter(message.opcode, payload, false, fragmentBytes)
+                : new Fragmenter(message.opcode, compressed, true, fragmentBytes);
+    }
+
+    private void writeFragment() {
         Fragmenter current = fragmenter;
         if (current == null) {
-            return false;
+            return;
         }
         if (!sink.maySend()) {
             fragmenter = null; // a Close frame has overtaken the rest of this message
             fail(unfinished.removeLast(), closing());
-            return false;
+            return;
         }
         Frame frame = current.next();
         if (current.hasNext()) {
-            sink.write(frame, failure -> {});
+            sink.write(frame);
         } else {
             fragmenter = null;
             Message message = unfinished.getLast();
-            sink.write(frame, failure -> finish(message, failure, sink));
+            message.number = sink.write(frame);
         }
-        return true;
     }
 
-    private void finish(Message message, @Nullable Throwable failure, Sink sink) {
-        if (failure != null || !unfinished.remove(message)) {
-            return; // the transport ends: close() fails what is unfinished, with the reason
+    /** Event loop: the operating system has all frames up to that number. */
+    void written(long number) {
+        for (Message message = unfinished.peek();
+                message != null && message.number <= number;
+                message = unfinished.peek()) {
+            unfinished.remove();
+            finish(message);
         }
+    }
+
+    private void finish(Message message) {
         release(message);
-        message.done().complete(null);
+        message.complete(null);
         if (!writable && bufferedBytes.get() <= LOW_MARK) {
             writable = true;
             sink.onWritable();
@@ -225,8 +399,9 @@ final class OutboundQueue {
     }
 
     private void fail(Message message, SocketClosedException cause) {
+        message.dropFrame();
         release(message);
-        message.done().completeExceptionally(cause);
+        message.completeExceptionally(cause);
     }
 
     private void release(Message message) {

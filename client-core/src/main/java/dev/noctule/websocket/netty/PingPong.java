@@ -79,10 +79,10 @@ final class PingPong {
         }
     }
 
-    /** The transport may take more: the Pong that waits goes first. */
-    void writabilityChanged() {
+    /** The transport takes more again: the Pong that waits goes first. */
+    void transportIsWritable() {
         byte[] pong = waitingPong;
-        if (pong != null && line.isTransportWritable()) {
+        if (pong != null) {
             waitingPong = null;
             line.writeControl(Frame.control(Opcode.PONG, pong));
             line.flush();

@@ -11,6 +11,7 @@ import dev.noctule.websocket.handshake.DeflateAgreement;
 import dev.noctule.websocket.protocol.CloseBody;
 import dev.noctule.websocket.protocol.Frame;
 import dev.noctule.websocket.protocol.FrameParser;
+import dev.noctule.websocket.protocol.MaskKeys;
 import dev.noctule.websocket.protocol.ReceiveRules;
 import dev.noctule.websocket.protocol.Session;
 import dev.noctule.websocket.protocol.SessionEvents;
@@ -25,7 +26,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +42,11 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class SessionHandler extends ChannelInboundHandlerAdapter
-        implements SessionEvents, OutboundQueue.Sink, PingPong.Line {
+        implements SessionEvents, OutboundQueue.Sink, FrameEncoder.Outcome, PingPong.Line {
     private final Session session;
     private final PingPong pingPong = new PingPong(this);
     private final FrameDecoder decoder;
+    private final FrameEncoder encoder;
     private final Delivery delivery;
     private final OutboundQueue outbound;
     private final Duration frameTimeout;
@@ -59,17 +60,22 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     private @Nullable FrameDeadline frameDeadline;
     private @Nullable ClosingDeadline closingDeadline;
 
+    private boolean drainAfterRead;
     private boolean flushAfterRead;
     private boolean closeNotifyReceived;
     private boolean inputEnded;
     private boolean finished;
 
+    /** The number of our Close frame, once it is written. */
+    private long closeFrame = Long.MAX_VALUE;
+
     /** The first thing that went wrong with the transport. */
     private @Nullable ConnectionLostException loss;
 
-    /** A connection that is open as soon as {@link #decoder()} and this handler are in a pipeline. */
+    /** A connection that is open as soon as the {@link #decoder()}, the {@link #encoder()} and this handler are in a pipeline. */
     SessionHandler(
             ClientOptions options,
+            MaskKeys maskKeys,
             WebSocketListener listener,
             boolean autoDemand,
             @Nullable DeflateAgreement deflate,
@@ -78,7 +84,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         this.compression = MessageCompression.of(deflate, options.compression());
         this.session = new Session(this, limits, compression == null ? null : compression.inflater());
         this.delivery = new Delivery(listener, autoDemand, limits.readAheadBytes(), this::fail);
-        this.outbound = new OutboundQueue(options.fragmentBytes(), limits.queuedBytes(), this::scheduleDrain);
+        this.encoder = new FrameEncoder(maskKeys, this);
+        this.outbound =
+                new OutboundQueue(encoder, this, options.fragmentBytes(), limits.queuedBytes(), this::scheduleDrain);
         this.frameTimeout = options.timeouts().frame();
         this.closeTimeout = options.timeouts().close();
         this.wireLog = wireLog;
@@ -90,6 +98,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     /** Feeds this session. */
     FrameDecoder decoder() {
         return decoder;
+    }
+
+    /** Writes for this session. */
+    FrameEncoder encoder() {
+        return encoder;
     }
 
     Session session() {
@@ -164,13 +177,18 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         return finished;
     }
 
-    /** Any thread. */
+    /** Any thread. While frames are parsed, what the listener sends is drained behind the read at the latest. */
     private void scheduleDrain() {
-        execute(this::drain);
+        if (encoder.isOnEventLoop() && decoder.isParsing()) {
+            drainAfterRead = true;
+        } else {
+            execute(this::drain);
+        }
     }
 
     private void drain() {
-        outbound.drain(this);
+        drainAfterRead = false;
+        outbound.drain();
     }
 
     /** Any thread. */
@@ -243,9 +261,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (flushAfterRead) {
-            flushNow();
-        }
+        drainAndFlush();
         updateReading();
         frameDeadline().readEnded(isInsideFrame());
     }
@@ -273,8 +289,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        pingPong.writabilityChanged();
-        drain();
+        if (isTransportWritable()) { // else it changed inside a write, where nothing may be flushed
+            pingPong.transportIsWritable();
+            drain();
+        }
     }
 
     @Override
@@ -363,6 +381,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         CloseInfo info = session.closed(loss != null ? loss : ending);
         SocketClosedException cause = new SocketClosedException(Phase.CLOSED, "The connection was " + info, info);
         outbound.close(cause);
+        encoder.discard();
         pingPong.failAll(cause);
         delivery.close(info);
     }
@@ -417,7 +436,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void sendClose(CloseBody body) {
         pingPong.closeSent();
-        write(Frame.close(body), failure -> closeWritten());
+        closeFrame = write(Frame.close(body));
         flushAfterRead = true;
     }
 
@@ -441,22 +460,23 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         return ctx().channel().isWritable();
     }
 
+    /** The wire log shows payloads as they are, and so must see them before they are masked. */
     @Override
-    public void write(Frame frame, Consumer<@Nullable Throwable> onWritten) {
+    public boolean isEncodedEarly(boolean mayCompress) {
+        return wireLog == null && (compression == null || !mayCompress);
+    }
+
+    @Override
+    public long write(Frame frame) {
         if (wireLog != null) {
             wireLog.sent(frame);
         }
-        ctx().write(frame).addListener(written -> {
-            onWritten.accept(written.cause());
-            if (!written.isSuccess()) {
-                writeFailed(written.cause());
-            }
-        });
+        return encoder.write(frame);
     }
 
     @Override
     public void writeControl(Frame frame) {
-        write(frame, failure -> {});
+        write(frame);
     }
 
     @Override
@@ -469,11 +489,23 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         return ctx().executor().ticker().nanoTime();
     }
 
+    @Override
+    public void written(long number) {
+        outbound.written(number);
+        if (number >= closeFrame) {
+            closeWritten();
+        }
+    }
+
     /**
      * The server may have ended the connection with a Close frame that we have not read yet: there is a moment left to
      * read it.
      */
-    private void writeFailed(Throwable cause) {
+    @Override
+    public void writeFailed(long number, Throwable cause) {
+        if (number >= closeFrame) {
+            closeWritten();
+        }
         if (!finished && loss == null && ctx().channel().isActive()) {
             loss = new ConnectionLostException(
                     ConnectionLostException.Kind.IO, phase(), "A write failed: " + cause.getMessage(), cause);
@@ -486,6 +518,15 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     public void flush() {
         flushAfterRead = true;
         if (!decoder.isParsing()) {
+            flushNow();
+        }
+    }
+
+    private void drainAndFlush() {
+        if (drainAfterRead) {
+            drain();
+        }
+        if (flushAfterRead) {
             flushNow();
         }
     }
@@ -515,8 +556,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     /** Outside of a read, nobody else flushes what the frames that are parsed now have made us send. */
     private void goOnReading() {
         decoder.resume();
-        if (flushAfterRead && !decoder.isParsing()) {
-            flushNow();
+        if (!decoder.isParsing()) {
+            drainAndFlush();
         }
         updateReading();
         frameDeadline().update(isInsideFrame());

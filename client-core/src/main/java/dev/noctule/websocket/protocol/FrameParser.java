@@ -91,7 +91,7 @@ public final class FrameParser {
     public void parse(ByteBuf in) {
         while (receiver.isReceiving() && in.isReadable()) {
             switch (state) {
-                case FIRST_BYTE -> firstByte(in.readByte());
+                case FIRST_BYTE -> firstBytes(in);
                 case SECOND_BYTE -> secondByte(in.readByte());
                 case EXTENDED_LENGTH -> extendedLength(in);
                 default -> payload(in); // PAYLOAD
@@ -102,6 +102,14 @@ public final class FrameParser {
     /** Whether a frame has begun and is not complete. */
     public boolean isInsideFrame() {
         return state != State.FIRST_BYTE;
+    }
+
+    /** Nearly always both are there. */
+    private void firstBytes(ByteBuf in) {
+        firstByte(in.readByte());
+        if (in.isReadable()) {
+            secondByte(in.readByte());
+        }
     }
 
     private void firstByte(int bits) {

@@ -27,6 +27,7 @@ final class MessageAssembler {
     private final SessionEvents events;
     private final Limits limits;
     private final Utf8Validator utf8 = new Utf8Validator("F12");
+    private final TextDecoder decoder = new TextDecoder(utf8);
 
     /** Null if no message can be compressed. */
     private final @Nullable MessageInflater inflater;
@@ -35,6 +36,9 @@ final class MessageAssembler {
 
     /** What inflates the message at hand; null if it is not compressed. */
     private @Nullable MessageInflater inflating;
+
+    /** The text of a message that came in one part. */
+    private @Nullable String whole;
 
     private byte[] bytes = EMPTY;
     private int size;
@@ -65,6 +69,8 @@ final class MessageAssembler {
         if (inflating != null) {
             inflating.input(part.nioBuffer(part.readerIndex(), length));
             inflate(inflating);
+        } else if (text && last && length == declared) {
+            whole = decoder.decode(part, length);
         } else {
             ensureCapacity(size + length, last ? declared : LONGEST_ARRAY);
             part.readBytes(bytes, size, length);
@@ -113,10 +119,14 @@ final class MessageAssembler {
         }
         byte[] complete = bytes;
         int length = size;
+        String decoded = whole;
         bytes = EMPTY;
         size = 0;
         declared = 0;
-        if (text) {
+        whole = null;
+        if (decoded != null) {
+            events.onText(decoded);
+        } else if (text) {
             utf8.finish();
             events.onText(new String(complete, 0, length, StandardCharsets.UTF_8));
         } else {

@@ -15,10 +15,15 @@ public final class Utf8 {
     public static byte[] encode(String text) {
         int unpaired = indexOfUnpairedSurrogate(text);
         if (unpaired >= 0) {
-            throw new IllegalArgumentException("Expected text with a UTF-8 form, but the surrogate at index " + unpaired
-                    + " is unpaired. To send arbitrary bytes, use a binary message");
+            throw unpaired(unpaired);
         }
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** For a text that has no UTF-8 form. */
+    static IllegalArgumentException unpaired(int index) {
+        return new IllegalArgumentException("Expected text with a UTF-8 form, but the surrogate at index " + index
+                + " is unpaired. To send arbitrary bytes, use a binary message");
     }
 
     private static int indexOfUnpairedSurrogate(String text) {

@@ -46,9 +46,34 @@ final class Utf8Validator {
                 if (index == to) {
                     return;
                 }
+                int length = lengthOfSequence(bytes, index, to);
+                if (length > 0) {
+                    index += length;
+                    continue;
+                }
             }
             next(bytes[index++] & 0xFF);
         }
+    }
+
+    /**
+     * The length of the code point of two or three bytes that begins here; 0 if there is none that is valid and
+     * complete, and the slow way has to tell. Nearly all text that is not ASCII is made of these.
+     */
+    private static int lengthOfSequence(byte[] bytes, int index, int to) {
+        int lead = bytes[index] & 0xFF;
+        if (lead < 0xE0) {
+            return lead >= 0xC2 && to - index >= 2 && isContinuation(bytes[index + 1]) ? 2 : 0;
+        }
+        if (lead >= 0xF0 || to - index < 3 || !isContinuation(bytes[index + 1]) || !isContinuation(bytes[index + 2])) {
+            return 0;
+        }
+        int codePoint = (lead & 0xF) << 12 | (bytes[index + 1] & 0x3F) << 6 | (bytes[index + 2] & 0x3F);
+        return codePoint < 0x800 || Character.isSurrogate((char) codePoint) ? 0 : 3;
+    }
+
+    private static boolean isContinuation(byte value) {
+        return (value & 0xC0) == 0x80;
     }
 
     private static int skipAscii(byte[] bytes, int from, int to) {

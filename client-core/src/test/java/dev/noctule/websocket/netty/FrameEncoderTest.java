@@ -1,54 +1,191 @@
 package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.noctule.websocket.protocol.Frame;
 import dev.noctule.websocket.protocol.Opcode;
 import dev.noctule.websocket.testing.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** RFC 6455, 5.3: each frame is one buffer, masked with a key of its own. The bytes of a frame have their own tests. */
+/** RFC 6455, 5.3: frames share a buffer, each masked with a key of its own. The bytes of a frame have their own tests. */
 @Tag("G1")
 class FrameEncoderTest {
-    private final Queue<Integer> keys = new ArrayDeque<>(List.of(0x37fa213d, 0x01020304, 0xffffffff));
-    private final EmbeddedChannel channel = new EmbeddedChannel(new FrameEncoder(keys::remove));
+    private final Queue<Integer> keys = new ArrayDeque<>(List.of(0x37fa213d, 0x01020304, 0xffffffff, 0));
+    private final List<String> outcomes = new ArrayList<>();
+    private final FrameEncoder encoder = new FrameEncoder(keys::remove, new FrameEncoder.Outcome() {
+        @Override
+        public void written(long number) {
+            outcomes.add("written " + number);
+        }
+
+        @Override
+        public void writeFailed(long number, Throwable cause) {
+            outcomes.add("failed " + number + " " + cause.getMessage());
+        }
+    });
+    private final WriteGate gate = new WriteGate();
+    private final EmbeddedChannel channel = new EmbeddedChannel(gate, encoder);
+
+    FrameEncoderTest() {
+        gate.open(channel.pipeline().context(gate));
+    }
 
     @AfterEach
     void nothingIsLeft() {
         assertThat(channel.finishAndReleaseAll()).isFalse();
+        assertThat(outcomes).isEmpty();
+    }
+
+    private @Nullable ByteBuf nextBuffer() {
+        return channel.readOutbound();
     }
 
     private void assertSent(String hex) {
-        ByteBuf out = channel.readOutbound();
+        ByteBuf out = Objects.requireNonNull(nextBuffer());
         byte[] bytes = new byte[out.readableBytes()];
         out.readBytes(bytes).release();
         assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(HexFormat.of().formatHex(Bytes.hex(hex)));
     }
 
-    @Test
-    void textIsMasked() {
-        channel.writeOutbound(new Frame(true, false, Opcode.TEXT, ByteBuffer.wrap(Bytes.hex("48 65 6c 6c 6f"))));
-        assertSent("81 85 37 fa 21 3d 7f 9f 4d 51 58"); // RFC 6455, 5.7: "Hello", masked
+    private void assertOutcomes(String... expected) {
+        assertThat(outcomes).containsExactly(expected);
+        outcomes.clear();
+    }
+
+    private static Frame binary(int length) {
+        return new Frame(true, false, Opcode.BINARY, ByteBuffer.allocate(length));
+    }
+
+    private static Content content(String hex) {
+        return new Content.Binary(ByteBuffer.wrap(Bytes.hex(hex)));
     }
 
     @Test
-    void eachFrameHasItsOwnKeyEmptyOnesToo() {
-        channel.writeOutbound(
-                Frame.control(Opcode.PING, new byte[0]),
-                Frame.control(Opcode.PONG, new byte[] {1}),
-                new Frame(false, false, Opcode.BINARY, ByteBuffer.wrap(new byte[] {0x0f})));
-        assertSent("89 80 37 fa 21 3d");
-        assertSent("8a 81 01 02 03 04  00"); // 01 ^ 01
-        assertSent("02 81 ff ff ff ff  f0"); // 0f ^ ff
+    void framesBetweenTwoFlushesAreOneBufferAndEachHasItsOwnKeyEmptyOnesToo() {
+        assertThat(encoder.write(Frame.control(Opcode.PING, new byte[0]))).isEqualTo(1);
+        assertThat(encoder.write(Frame.control(Opcode.PONG, new byte[] {1}))).isEqualTo(2);
+        assertThat(encoder.write(new Frame(false, false, Opcode.BINARY, ByteBuffer.wrap(new byte[] {0x0f}))))
+                .isEqualTo(3);
+        assertThat(encoder.isUnflushed()).isTrue();
+        assertThat(nextBuffer()).isNull();
+        channel.flush();
+        assertSent("89 80 37 fa 21 3d   8a 81 01 02 03 04 00   02 81 ff ff ff ff f0");
+        assertOutcomes("written 3");
+        assertThat(encoder.isUnflushed()).isFalse();
+    }
+
+    @Test
+    void messageIsOneMaskedFrame() {
+        assertThat(encoder.append(new Content.Text("Hello"))).isEqualTo(11);
+        assertThat(encoder.commit()).isEqualTo(1);
+        assertThat(encoder.append(content("0102"))).isEqualTo(8);
+        assertThat(encoder.commit()).isEqualTo(2);
+        channel.flush();
+        assertSent("81 85 37 fa 21 3d 7f 9f 4d 51 58   82 82 01 02 03 04 00 00"); // RFC 6455, 5.7: "Hello", masked
+        assertOutcomes("written 2");
+    }
+
+    @Test
+    void messageThatIsUndoneLeavesNothing() {
+        encoder.append(content("0102"));
+        encoder.undo();
+        encoder.append(content("03"));
+        encoder.commit();
+        encoder.append(content("0405"));
+        encoder.undo();
+        channel.flush();
+        assertSent("82 81 01 02 03 04 02");
+        assertOutcomes("written 1");
+        encoder.append(content("06"));
+        encoder.undo();
+        channel.flush();
+        assertThat(nextBuffer()).isNull();
+    }
+
+    @Test
+    @Tag("G6")
+    void textWithNoUtf8FormLeavesNothing() {
+        encoder.append(content("01"));
+        encoder.commit();
+        assertThatIllegalArgumentException().isThrownBy(() -> encoder.append(new Content.Text("ab\udc00")));
+        assertThatIllegalArgumentException().isThrownBy(() -> encoder.encode(new Content.Text("ab\udc00")));
+        channel.flush();
+        assertSent("82 81 37 fa 21 3d 36");
+        assertOutcomes("written 1");
+    }
+
+    @Test
+    void shortFrameThatIsEncodedAlreadyJoinsTheOthers() {
+        ByteBuf pong = encoder.encode(content("01"));
+        encoder.write(Frame.control(Opcode.PING, new byte[0]));
+        assertThat(encoder.write(pong)).isEqualTo(2);
+        assertThat(pong.refCnt()).isZero();
+        channel.flush();
+        assertSent("89 80 01 02 03 04   82 81 37 fa 21 3d 36");
+        assertOutcomes("written 2");
+    }
+
+    @Test
+    void longFrameThatIsEncodedAlreadyIsNotCopiedAndKeepsItsPlace() {
+        ByteBuf encoded = encoder.encode(new Content.Binary(ByteBuffer.allocate(3000)));
+        encoder.write(Frame.control(Opcode.PING, new byte[0]));
+        assertThat(encoder.write(encoded)).isEqualTo(2);
+        encoder.write(Frame.control(Opcode.PING, new byte[0]));
+        channel.flush();
+        assertSent("89 80 01 02 03 04");
+        assertThat(nextBuffer()).isSameAs(encoded);
+        assertThat(encoded.readableBytes()).isEqualTo(3008);
+        encoded.release();
+        assertSent("89 80 ff ff ff ff");
+        assertOutcomes("written 1", "written 2", "written 3");
+    }
+
+    @Test
+    void fullBatchIsWrittenSoThatTheChannelSeesHowMuchWaits() {
+        encoder.write(binary(8 * 1024));
+        assertThat(channel.unsafe().outboundBuffer().totalPendingWriteBytes()).isZero();
+        encoder.write(binary(8 * 1024));
+        assertThat(channel.unsafe().outboundBuffer().totalPendingWriteBytes()).isGreaterThan(8 * 1024);
+        encoder.write(binary(64 * 1024));
+        assertThat(channel.unsafe().outboundBuffer().totalPendingWriteBytes()).isGreaterThan(80 * 1024);
+        channel.flush();
+        assertOutcomes("written 1", "written 2", "written 3");
+        channel.releaseOutbound();
+    }
+
+    @Test
+    void failedWriteIsToldWithTheLastOfItsFrames() {
+        gate.failWith(new IOException("Broken pipe"));
+        encoder.write(Frame.control(Opcode.PING, new byte[0]));
+        encoder.write(Frame.control(Opcode.PING, new byte[0]));
+        channel.flush();
+        assertOutcomes("failed 2 Broken pipe");
+    }
+
+    @Test
+    void whatWasNotFlushedIsReleasedWithTheConnection() {
+        encoder.write(Frame.control(Opcode.PING, new byte[0]));
+        encoder.discard();
+        channel.flush();
+        assertThat(nextBuffer()).isNull();
+        encoder.write(Frame.control(Opcode.PING, new byte[0]));
+        channel.close();
+        channel.flush();
+        assertThat(nextBuffer()).isNull();
     }
 
     @Test
@@ -56,8 +193,11 @@ class FrameEncoderTest {
     void payloadIsNotChanged() {
         byte[] payload = {1, 2, 3};
         ByteBuffer buffer = ByteBuffer.wrap(payload);
-        channel.writeOutbound(new Frame(true, false, Opcode.BINARY, buffer));
+        encoder.append(new Content.Binary(buffer));
+        encoder.commit();
+        channel.flush();
         assertSent("82 83 37 fa 21 3d  36 f8 22");
+        assertOutcomes("written 1");
         assertThat(payload).containsExactly(1, 2, 3);
         assertThat(buffer.remaining()).isEqualTo(3);
     }

@@ -1,14 +1,17 @@
 package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.noctule.websocket.Phase;
 import dev.noctule.websocket.SendQueueFullException;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.protocol.CloseBody;
 import dev.noctule.websocket.protocol.Frame;
+import dev.noctule.websocket.protocol.FrameWriter;
 import dev.noctule.websocket.protocol.Opcode;
-import java.io.IOException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,8 +27,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -36,36 +40,138 @@ class OutboundQueueTest {
     private static final int HEADER = 14;
 
     private final AtomicInteger scheduled = new AtomicInteger();
-    private final RecordingSink sink = new RecordingSink();
+    private final RecordingTransport transport = new RecordingTransport();
     private OutboundQueue queue = queueOf(Integer.MAX_VALUE, 16 * MIB);
 
+    @AfterEach
+    void everyBufferIsReleasedAtTheEnd() {
+        queue.close(ended());
+        assertThat(transport.buffers)
+                .allSatisfy(buffer -> assertThat(buffer.refCnt()).isZero());
+    }
+
     private OutboundQueue queueOf(int fragmentBytes, long limit) {
-        return new OutboundQueue(fragmentBytes, limit, scheduled::incrementAndGet);
+        return queueOf(fragmentBytes, limit, scheduled::incrementAndGet);
+    }
+
+    private OutboundQueue queueOf(int fragmentBytes, long limit, Runnable scheduleDrain) {
+        OutboundQueue made = new OutboundQueue(transport, transport, fragmentBytes, limit, scheduleDrain);
+        transport.queue = made;
+        return made;
     }
 
     private CompletableFuture<Void> offer(String text) {
-        return queue.offer(Opcode.TEXT, text.getBytes(StandardCharsets.US_ASCII), true);
+        return queue.offer(new Content.Text(text), true);
     }
 
     private CompletableFuture<Void> offer(int bytes) {
-        return queue.offer(Opcode.BINARY, new byte[bytes], true);
+        return queue.offer(zeros(bytes), true);
+    }
+
+    private static Content zeros(int bytes) {
+        return new Content.Binary(ByteBuffer.allocate(bytes));
     }
 
     private void drain() {
-        queue.drain(sink);
+        queue.drain();
     }
 
-    /** The transport as the test wants it. */
-    private static final class RecordingSink implements OutboundQueue.Sink {
+    /** The event loop's side as the test wants it. Masks with the key 0, so that frames can be read. */
+    private static final class RecordingTransport implements OutboundQueue.Sink, OutboundQueue.Lane {
         final List<String> events = new ArrayList<>();
-        final Queue<Consumer<@Nullable Throwable>> unwritten = new ArrayDeque<>();
+        final Queue<ByteBuf> buffers = new ConcurrentLinkedQueue<>();
+        final Queue<Long> unwritten = new ArrayDeque<>();
+
+        @Nullable
+        OutboundQueue queue;
+
         boolean maySend = true;
+        boolean encodesEarly = true;
+        boolean onEventLoop;
 
         /** How many frames it takes. */
         int capacity = Integer.MAX_VALUE;
 
         boolean keepsWrites;
         Runnable onWritable = () -> {};
+        byte @Nullable [] compressed;
+
+        private ByteBuf batch = Unpooled.EMPTY_BUFFER;
+        private long frames;
+        private boolean unflushed;
+
+        @Override
+        public boolean isOnEventLoop() {
+            return onEventLoop;
+        }
+
+        @Override
+        public ByteBuf encode(Content content) {
+            ByteBuf out = Unpooled.buffer();
+            buffers.add(out);
+            content.writeFrame(0, out);
+            return out;
+        }
+
+        @Override
+        public int append(Content content) {
+            batch = Unpooled.buffer();
+            content.writeFrame(0, batch);
+            return batch.readableBytes();
+        }
+
+        @Override
+        public void undo() {
+            events.add("undo");
+        }
+
+        @Override
+        public long commit() {
+            return record(batch);
+        }
+
+        @Override
+        public long write(ByteBuf encoded) {
+            long number = record(encoded);
+            encoded.release();
+            return number;
+        }
+
+        private long record(ByteBuf frame) {
+            Opcode opcode = Opcode.of(frame.getByte(0) & 0xF);
+            int payload = FrameWriter.payloadOf(frame.readableBytes());
+            return record(opcode + " " + shown(frame.nioBuffer(frame.writerIndex() - payload, payload)));
+        }
+
+        @Override
+        public long write(Frame frame) {
+            String marks = (frame.rsv1() ? "*" : "") + (frame.fin() ? "" : "+");
+            return record(frame.opcode() + marks + " " + shown(frame.payload().duplicate()));
+        }
+
+        private static String shown(ByteBuffer payload) {
+            return payload.remaining() > 100
+                    ? payload.remaining() + " bytes"
+                    : StandardCharsets.US_ASCII.decode(payload).toString();
+        }
+
+        private long record(String frame) {
+            capacity--;
+            unflushed = true;
+            events.add(frame);
+            unwritten.add(++frames);
+            return frames;
+        }
+
+        @Override
+        public boolean isUnflushed() {
+            return unflushed;
+        }
+
+        @Override
+        public boolean isEncodedEarly(boolean mayCompress) {
+            return encodesEarly;
+        }
 
         @Override
         public boolean maySend() {
@@ -78,28 +184,17 @@ class OutboundQueueTest {
         }
 
         @Override
-        public void write(Frame frame, Consumer<@Nullable Throwable> onWritten) {
-            capacity--;
-            ByteBuffer payload = frame.payload().duplicate();
-            String text = payload.remaining() > 100
-                    ? payload.remaining() + " bytes"
-                    : StandardCharsets.US_ASCII.decode(payload).toString();
-            events.add(frame.opcode() + (frame.fin() ? "" : "+") + " " + text);
-            if (keepsWrites) {
-                unwritten.add(onWritten);
-            } else {
-                onWritten.accept(null);
+        public void flush() {
+            unflushed = false;
+            events.add("flush");
+            if (!keepsWrites) {
+                writeAll();
             }
         }
 
         @Override
-        public void flush() {
-            events.add("flush");
-        }
-
-        @Override
         public byte @Nullable [] compress(byte[] payload) {
-            return null;
+            return compressed;
         }
 
         @Override
@@ -114,9 +209,15 @@ class OutboundQueueTest {
             onWritable.run();
         }
 
-        void writeAll(@Nullable Throwable failure) {
-            for (Consumer<@Nullable Throwable> next = unwritten.poll(); next != null; next = unwritten.poll()) {
-                next.accept(failure);
+        void writeNext() {
+            if (queue != null) {
+                queue.written(unwritten.remove());
+            }
+        }
+
+        void writeAll() {
+            while (!unwritten.isEmpty()) {
+                writeNext();
             }
         }
 
@@ -133,7 +234,7 @@ class OutboundQueueTest {
         CompletableFuture<Void> second = offer("b");
         assertThat(scheduled).hasValue(1);
         drain();
-        sink.assertNext("TEXT a", "TEXT b", "flush");
+        transport.assertNext("TEXT a", "TEXT b", "flush");
         assertThat(first).isCompletedWithValue(null);
         assertThat(second).isCompletedWithValue(null);
         assertThat(queue.bufferedBytes()).isZero();
@@ -146,40 +247,40 @@ class OutboundQueueTest {
         offer("b");
         assertThat(scheduled).hasValue(2);
         drain();
-        sink.assertNext("TEXT a", "flush", "TEXT b", "flush");
+        transport.assertNext("TEXT a", "flush", "TEXT b", "flush");
     }
 
     @Test
     void drainOfNothingDoesNotFlush() {
         drain();
-        sink.assertNext();
+        transport.assertNext();
     }
 
     @Test
     @Tag("G8")
     void futureCompletesWhenTheBytesAreWritten() {
-        sink.keepsWrites = true;
+        transport.keepsWrites = true;
         CompletableFuture<Void> sent = offer("abc");
         assertThat(queue.bufferedBytes()).isEqualTo(3 + HEADER);
         drain();
         assertThat(sent).isNotDone();
         assertThat(queue.bufferedBytes()).isEqualTo(3 + HEADER);
-        sink.writeAll(null);
+        transport.writeAll();
         assertThat(sent).isCompletedWithValue(null);
         assertThat(queue.bufferedBytes()).isZero();
     }
 
     @Test
     void whatTheTransportDoesNotTakeWaits() {
-        sink.capacity = 1;
+        transport.capacity = 1;
         offer("a");
         CompletableFuture<Void> waiting = offer("b");
         drain();
-        sink.assertNext("TEXT a", "flush");
+        transport.assertNext("TEXT a", "flush");
         assertThat(waiting).isNotDone();
-        sink.capacity = 1;
+        transport.capacity = 1;
         drain();
-        sink.assertNext("TEXT b", "flush");
+        transport.assertNext("TEXT b", "flush");
         assertThat(waiting).isDone();
     }
 
@@ -187,19 +288,19 @@ class OutboundQueueTest {
     @Tag("G4")
     void fragmentsWaitOneByOneSoThatControlFramesCanPass() {
         queue = queueOf(2, MIB);
-        sink.capacity = 1;
+        transport.capacity = 1;
         CompletableFuture<Void> sent = offer("abcde");
         offer("f");
         drain();
-        sink.assertNext("TEXT+ ab", "flush");
-        sink.write(Frame.control(Opcode.PING, new byte[] {'p'}), failure -> {});
-        sink.capacity = 1;
+        transport.assertNext("TEXT+ ab", "flush");
+        transport.write(Frame.control(Opcode.PING, new byte[] {'p'}));
+        transport.capacity = 1;
         drain();
-        sink.assertNext("PING p", "CONTINUATION+ cd", "flush");
+        transport.assertNext("PING p", "CONTINUATION+ cd", "flush");
         assertThat(sent).isNotDone();
-        sink.capacity = 2;
+        transport.capacity = 2;
         drain();
-        sink.assertNext("CONTINUATION e", "TEXT f", "flush");
+        transport.assertNext("CONTINUATION e", "TEXT f", "flush");
         assertThat(sent).isDone();
     }
 
@@ -207,13 +308,13 @@ class OutboundQueueTest {
     @Tag("G7")
     void restOfAMessageThatACloseFrameHasOvertakenFails() {
         queue = queueOf(2, MIB);
-        sink.capacity = 1;
+        transport.capacity = 1;
         CompletableFuture<Void> sent = offer("abcde");
         drain();
-        sink.maySend = false;
-        sink.capacity = 1;
+        transport.maySend = false;
+        transport.capacity = 1;
         drain();
-        sink.assertNext("TEXT+ ab", "flush");
+        transport.assertNext("TEXT+ ab", "flush");
         assertClosed(sent, Phase.CLOSING);
         assertThat(queue.bufferedBytes()).isZero();
     }
@@ -221,16 +322,16 @@ class OutboundQueueTest {
     @Test
     @Tag("G7")
     void closeWaitsForWhatCameBeforeAndRefusesWhatCameAfter() {
-        sink.capacity = 1;
+        transport.capacity = 1;
         CompletableFuture<Void> before = offer("a");
         CompletableFuture<Void> waiting = offer("b");
         queue.close(CloseBody.of(1000, ""));
         CompletableFuture<Void> after = offer("c");
         drain();
-        sink.assertNext("TEXT a", "flush");
-        sink.capacity = 2;
+        transport.assertNext("TEXT a", "flush");
+        transport.capacity = 2;
         drain();
-        sink.assertNext("TEXT b", "close 1000", "flush");
+        transport.assertNext("TEXT b", "close 1000", "flush");
         assertThat(before).isCompletedWithValue(null);
         assertThat(waiting).isCompletedWithValue(null);
         assertClosed(after, Phase.CLOSING);
@@ -266,18 +367,18 @@ class OutboundQueueTest {
 
     @Test
     void marksMoveIsWritableAndTellItOnce() {
-        sink.capacity = 0;
+        transport.capacity = 0;
         offer(MIB - HEADER - 1);
         assertThat(queue.isWritable()).isTrue();
         offer(1); // one byte and a header beyond the high mark
         assertThat(queue.isWritable()).isFalse();
-        sink.capacity = 1;
+        transport.capacity = 1;
         drain();
-        sink.assertNext("BINARY " + (MIB - HEADER - 1) + " bytes", "writable", "flush");
+        transport.assertNext("BINARY " + (MIB - HEADER - 1) + " bytes", "flush", "writable");
         assertThat(queue.isWritable()).isTrue();
-        sink.capacity = 1;
+        transport.capacity = 1;
         drain();
-        sink.assertNext("BINARY \0", "flush");
+        transport.assertNext("BINARY \0", "flush");
     }
 
     @Test
@@ -288,38 +389,37 @@ class OutboundQueueTest {
 
     @Test
     void writableComesAtTheLowMarkAndNotBefore() {
-        sink.keepsWrites = true;
+        transport.keepsWrites = true;
         offer(MIB);
         offer(MIB / 4 - HEADER);
         offer(1);
         drain();
-        sink.events.clear();
-        sink.unwritten.remove().accept(null);
-        sink.assertNext(); // 15 bytes above the low mark
+        transport.events.clear();
+        transport.writeNext();
+        transport.assertNext(); // 15 bytes above the low mark
         assertThat(queue.isWritable()).isFalse();
-        sink.unwritten.remove().accept(null);
-        sink.assertNext("writable");
+        transport.writeNext();
+        transport.assertNext("writable");
         assertThat(queue.isWritable()).isTrue();
-        sink.unwritten.remove().accept(null);
-        sink.assertNext();
+        transport.writeNext();
+        transport.assertNext();
     }
 
     @Test
     void messageThatIsOfferedInsideOnWritableIsSent() {
-        sink.onWritable = () -> offer("more");
+        transport.onWritable = () -> offer("more");
         offer(MIB);
         drain();
         drain();
-        sink.assertNext("BINARY " + MIB + " bytes", "writable", "TEXT more", "flush");
+        transport.assertNext("BINARY " + MIB + " bytes", "flush", "writable", "TEXT more", "flush");
     }
 
     @Test
     @Tag("G8")
-    void failedWriteFailsItsMessageWithTheEndAndItsReason() {
-        sink.keepsWrites = true;
+    void messageThatIsNeverWrittenFailsWithTheEndAndItsReason() {
+        transport.keepsWrites = true;
         CompletableFuture<Void> sent = offer("a");
         drain();
-        sink.writeAll(new IOException("Broken pipe"));
         assertThat(sent).isNotDone();
         queue.close(ended());
         assertClosed(sent, Phase.CLOSED);
@@ -329,16 +429,15 @@ class OutboundQueueTest {
     @Tag("G8")
     void endFailsEverythingOnce() {
         queue = queueOf(2, MIB);
-        sink.capacity = 2;
-        sink.keepsWrites = true;
+        transport.capacity = 2;
+        transport.keepsWrites = true;
         AtomicInteger outcomes = new AtomicInteger();
         List<CompletableFuture<Void>> sends = List.of(offer("a"), offer("bcd"), offer("e"));
         sends.forEach(send -> send.whenComplete((ignored, failure) -> outcomes.incrementAndGet()));
         drain();
         queue.close(ended());
         sends.forEach(send -> assertClosed(send, Phase.CLOSED));
-        sink.writeAll(new IOException("too late"));
-        sink.writeAll(null);
+        transport.writeAll(); // too late
         assertThat(outcomes).hasValue(3);
         assertThat(queue.bufferedBytes()).isZero();
         assertThat(queue.isWritable()).isFalse();
@@ -356,11 +455,106 @@ class OutboundQueueTest {
     @Test
     void whoseFutureFailsMayOfferAgain() {
         List<CompletableFuture<Void>> again = new ArrayList<>();
-        sink.capacity = 0;
+        transport.capacity = 0;
         offer("a").whenComplete((ignored, failure) -> again.add(offer("b")));
         drain();
         queue.close(ended());
         assertClosed(again.get(0), Phase.CLOSED);
+    }
+
+    @Test
+    void messageOfTheEventLoopIsWrittenAtOnceAndFlushedLater() {
+        transport.onEventLoop = true;
+        CompletableFuture<Void> sent = offer("a");
+        offer(2);
+        transport.assertNext("TEXT a", "BINARY \0\0");
+        assertThat(queue.bufferedBytes()).isEqualTo(1 + 2 + 2 * HEADER);
+        assertThat(scheduled).hasValue(1);
+        assertThat(sent).isNotDone();
+        drain();
+        transport.assertNext("flush");
+        assertThat(sent).isCompletedWithValue(null);
+        assertThat(queue.bufferedBytes()).isZero();
+    }
+
+    @Test
+    @Tag("G8")
+    void messageOfTheEventLoopWaitsBehindThoseThatWait() {
+        transport.capacity = 0;
+        offer("a");
+        transport.onEventLoop = true;
+        offer("b");
+        transport.capacity = 9;
+        offer("c");
+        transport.assertNext();
+        drain();
+        transport.assertNext("TEXT a", "TEXT b", "TEXT c", "flush");
+    }
+
+    @Test
+    @Tag("G4")
+    void messageOfTheEventLoopDoesNotGetBetweenFragments() {
+        queue = queueOf(2, MIB);
+        transport.capacity = 1;
+        offer("abc");
+        drain();
+        transport.onEventLoop = true;
+        transport.capacity = 9;
+        offer("d");
+        drain();
+        transport.assertNext("TEXT+ ab", "flush", "CONTINUATION c", "TEXT d", "flush");
+    }
+
+    @Test
+    void messageOfTheEventLoopBeyondTheLimitIsUndone() {
+        queue = queueOf(Integer.MAX_VALUE, HEADER + 3);
+        transport.onEventLoop = true;
+        assertThat(offer("\u00e4\u00e4")) // two chars, four bytes
+                .failsWithin(0, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(SendQueueFullException.class);
+        transport.assertNext("undo");
+        assertThat(queue.bufferedBytes()).isZero();
+        assertThat(offer("\u00e4")).isNotDone();
+    }
+
+    @Test
+    void messageOfAnotherThreadBeyondTheLimitIsReleased() {
+        queue = queueOf(Integer.MAX_VALUE, HEADER + 3);
+        assertThat(offer("\u00e4\u00e4")).isCompletedExceptionally();
+        assertThat(transport.buffers).hasSize(1);
+        assertThat(queue.bufferedBytes()).isZero();
+    }
+
+    @Test
+    @Tag("G6")
+    void textWithNoUtf8FormIsRefusedAtTheCall() {
+        for (boolean onEventLoop : new boolean[] {false, true}) {
+            for (boolean early : new boolean[] {false, true}) {
+                transport.onEventLoop = onEventLoop;
+                transport.encodesEarly = early;
+                assertThatIllegalArgumentException().isThrownBy(() -> offer("a\ud800"));
+            }
+        }
+        drain();
+        transport.assertNext();
+        assertThat(queue.bufferedBytes()).isZero();
+        transport.buffers.clear(); // the lane has released it, or kept nothing
+    }
+
+    @Test
+    @Tag("D6")
+    void messageThatMayBeCompressedIsCompressedWhenItIsItsTurn() {
+        transport.encodesEarly = false;
+        transport.compressed = new byte[] {'z'};
+        transport.capacity = 0;
+        offer("abc");
+        transport.assertNext();
+        assertThat(queue.bufferedBytes()).isEqualTo(3 + HEADER);
+        transport.capacity = 1;
+        drain();
+        transport.assertNext("TEXT* z", "flush");
     }
 
     private static SocketClosedException ended() {
@@ -383,7 +577,7 @@ class OutboundQueueTest {
         int threads = 16;
         int each = 500;
         Queue<Integer> drains = new LinkedBlockingQueue<>();
-        OutboundQueue shared = new OutboundQueue(Integer.MAX_VALUE, MIB, () -> drains.add(1));
+        OutboundQueue shared = queueOf(Integer.MAX_VALUE, MIB, () -> drains.add(1));
         CountDownLatch start = new CountDownLatch(1);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
@@ -393,18 +587,18 @@ class OutboundQueueTest {
                 senders.add(pool.submit(() -> {
                     start.await();
                     for (int i = 0; i < each; i++) {
-                        shared.offer(Opcode.TEXT, (number + " " + i).getBytes(StandardCharsets.US_ASCII), true);
+                        shared.offer(new Content.Text(number + " " + i), true);
                     }
                     return null;
                 }));
             }
             start.countDown();
-            while (sink.events.stream()
+            while (transport.events.stream()
                             .filter(event -> event.startsWith("TEXT"))
                             .count()
                     < (long) threads * each) {
                 if (drains.poll() != null) {
-                    shared.drain(sink);
+                    shared.drain();
                 }
                 Thread.onSpinWait();
             }
@@ -417,7 +611,7 @@ class OutboundQueueTest {
         assertThat(shared.bufferedBytes()).isZero();
         for (int thread = 0; thread < threads; thread++) {
             String prefix = "TEXT " + thread + " ";
-            List<String> own = sink.events.stream()
+            List<String> own = transport.events.stream()
                     .filter(event -> event.startsWith(prefix))
                     .toList();
             for (int i = 0; i < each; i++) {
@@ -434,16 +628,16 @@ class OutboundQueueTest {
             CountDownLatch running = new CountDownLatch(1);
             Future<?> greedy = pool.submit(() -> {
                 while (!Thread.currentThread().isInterrupted()) {
-                    shared.offer(Opcode.BINARY, new byte[1000], true);
+                    shared.offer(zeros(1000), true);
                     running.countDown();
                 }
             });
             running.await();
             for (int i = 0; i < 20_000; i++) {
-                assertThat(shared.offer(Opcode.BINARY, new byte[1], true).isCompletedExceptionally())
+                assertThat(shared.offer(zeros(1), true).isCompletedExceptionally())
                         .as("refused though the queue is empty")
                         .isFalse();
-                shared.drain(sink);
+                shared.drain();
             }
             greedy.cancel(true);
         } finally {
@@ -458,7 +652,7 @@ class OutboundQueueTest {
         try {
             for (int i = 0; i < 2_000; i++) {
                 OutboundQueue shared = queueOf(Integer.MAX_VALUE, MIB);
-                Future<CompletableFuture<Void>> send = pool.submit(() -> shared.offer(Opcode.TEXT, new byte[1], true));
+                Future<CompletableFuture<Void>> send = pool.submit(() -> shared.offer(new Content.Text("a"), true));
                 shared.close(ended());
                 assertClosed(send.get(10, TimeUnit.SECONDS), Phase.CLOSED);
                 assertThat(shared.bufferedBytes()).isZero();

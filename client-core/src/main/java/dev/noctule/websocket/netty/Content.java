@@ -1,0 +1,80 @@
+package dev.noctule.websocket.netty;
+
+import dev.noctule.websocket.protocol.FrameWriter;
+import dev.noctule.websocket.protocol.Opcode;
+import dev.noctule.websocket.protocol.Utf8;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+
+/**
+ * What a message says, as its sender has it. It becomes one masked frame at once, or, where it may be compressed or
+ * cut, a payload first.
+ */
+sealed interface Content {
+    Opcode opcode();
+
+    /** How many bytes the payload has at least. */
+    int shortest();
+
+    /**
+     * Writes the message as one frame.
+     *
+     * @throws IllegalArgumentException if it is text with no UTF-8 form; the buffer is as it was
+     */
+    void writeFrame(int maskKey, ByteBuf out);
+
+    /**
+     * A copy of the payload.
+     *
+     * @throws IllegalArgumentException if it is text with no UTF-8 form
+     */
+    byte[] payload();
+
+    /** A text message. */
+    record Text(String text) implements Content {
+        @Override
+        public Opcode opcode() {
+            return Opcode.TEXT;
+        }
+
+        @Override
+        public int shortest() {
+            return text.length();
+        }
+
+        @Override
+        public void writeFrame(int maskKey, ByteBuf out) {
+            FrameWriter.writeText(text, maskKey, out);
+        }
+
+        @Override
+        public byte[] payload() {
+            return Utf8.encode(text);
+        }
+    }
+
+    /** A binary message: the bytes from position to limit, which do not change meanwhile. */
+    record Binary(ByteBuffer data) implements Content {
+        @Override
+        public Opcode opcode() {
+            return Opcode.BINARY;
+        }
+
+        @Override
+        public int shortest() {
+            return data.remaining();
+        }
+
+        @Override
+        public void writeFrame(int maskKey, ByteBuf out) {
+            FrameWriter.writeBinary(data, maskKey, out);
+        }
+
+        @Override
+        public byte[] payload() {
+            byte[] copy = new byte[data.remaining()];
+            data.duplicate().get(copy);
+            return copy;
+        }
+    }
+}

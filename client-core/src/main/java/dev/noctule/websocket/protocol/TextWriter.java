@@ -1,0 +1,119 @@
+package dev.noctule.websocket.protocol;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Text to masked frames without garbage: encoded piece by piece in memory that a thread keeps, and masked on the way
+ * from there into the frame. The encoder is strict, which {@link String#getBytes} is not: it sends {@code '?'} in place
+ * of an unpaired surrogate.
+ */
+final class TextWriter {
+    /** A longer text goes in pieces, so that both buffers stay in the nearest cache. */
+    private static final int LONGEST_PIECE = 4 * 1024;
+
+    private static final int SHORTEST_PIECE = 128;
+
+    /** A char is never more: four bytes are two chars. */
+    private static final int MOST_BYTES_PER_CHAR = 3;
+
+    private static final ThreadLocal<TextWriter> WRITERS = ThreadLocal.withInitial(TextWriter::new);
+
+    private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
+
+    /** They grow with the longest text so far: a virtual thread may live for one short message only. */
+    private CharBuffer chars = CharBuffer.allocate(SHORTEST_PIECE);
+
+    private ByteBuffer bytes = ByteBuffer.allocate(SHORTEST_PIECE * MOST_BYTES_PER_CHAR);
+
+    private TextWriter() {}
+
+    static TextWriter ofThisThread() {
+        return WRITERS.get();
+    }
+
+    /**
+     * Writes header and payload.
+     *
+     * @throws IllegalArgumentException if the text has no UTF-8 form; something of it may have been written
+     */
+    void write(int firstByte, String text, int maskKey, ByteBuf out) {
+        encoder.reset();
+        if (text.length() <= LONGEST_PIECE) {
+            writeOnePiece(firstByte, text, maskKey, out);
+        } else {
+            writePieces(firstByte, text, maskKey, out);
+        }
+    }
+
+    private void writeOnePiece(int firstByte, String text, int maskKey, ByteBuf out) {
+        encode(text, 0);
+        int length = bytes.position();
+        out.ensureWritable(FrameWriter.sizeOf(length));
+        FrameWriter.writeHeader(firstByte, length, maskKey, out);
+        writeMasked(maskKey, out);
+    }
+
+    /** The length stands ahead of the payload, and is known behind it. */
+    private void writePieces(int firstByte, String text, int maskKey, ByteBuf out) {
+        int assumed = isFormOfLengthKnown(text.length()) ? text.length() : count(text);
+        int start = out.writerIndex();
+        out.ensureWritable(FrameWriter.sizeOf(assumed));
+        FrameWriter.writeHeader(firstByte, assumed, maskKey, out);
+        int payload = out.writerIndex();
+        for (int from = 0; from < text.length(); from += chars.position()) {
+            encode(text, from);
+            out.ensureWritable(bytes.position());
+            int written = out.writerIndex() - payload;
+            writeMasked(Integer.rotateLeft(maskKey, written * Byte.SIZE), out);
+        }
+        FrameWriter.setLength(out, start, out.writerIndex() - payload);
+    }
+
+    /** Whether one to three bytes per char all give a length of 16 bits, or all of 64. */
+    private static boolean isFormOfLengthKnown(int chars) {
+        return chars > 0xFFFF || chars <= 0xFFFF / MOST_BYTES_PER_CHAR;
+    }
+
+    private int count(String text) {
+        int count = 0;
+        for (int from = 0; from < text.length(); from += chars.position()) {
+            encode(text, from);
+            count += bytes.position();
+        }
+        encoder.reset();
+        return count;
+    }
+
+    /**
+     * One piece: as many chars as {@link #chars} took, into {@link #bytes}. A pair of surrogates that does not fit is
+     * left for the next piece.
+     */
+    private void encode(String text, int from) {
+        int to = Math.min(text.length(), from + LONGEST_PIECE);
+        ensureCapacity(to - from);
+        text.getChars(from, to, chars.array(), 0);
+        chars.clear().limit(to - from);
+        if (encoder.encode(chars, bytes.clear(), to == text.length()).isError()) {
+            throw Utf8.unpaired(from + chars.position());
+        }
+    }
+
+    private void ensureCapacity(int length) {
+        if (length > chars.capacity()) {
+            int capacity = Math.min(LONGEST_PIECE, 2 * length);
+            chars = CharBuffer.allocate(capacity);
+            bytes = ByteBuffer.allocate(capacity * MOST_BYTES_PER_CHAR);
+        }
+    }
+
+    private void writeMasked(int maskKey, ByteBuf out) {
+        int length = bytes.position();
+        int start = out.writerIndex();
+        Masker.mask(bytes.array(), 0, length, out.internalNioBuffer(start, length), maskKey);
+        out.writerIndex(start + length);
+    }
+}
