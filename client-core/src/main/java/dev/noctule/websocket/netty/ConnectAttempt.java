@@ -18,6 +18,7 @@ import dev.noctule.websocket.protocol.MaskKeys;
 import dev.noctule.websocket.tls.TlsFailures;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +39,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attempt to open a connection, through its phases: resolve, connect, proxy, TLS, handshake, open. The first three
  * share a deadline, the others have their own, and all together have another. It has one outcome, and whatever that is,
- * nothing of a failed attempt is left behind. Event loop only, but for {@link #start}, {@link #result}, {@link #ended},
- * {@link #shutDown}, {@link #abort} and {@link #loopTerminated}.
+ * nothing of a failed attempt is left behind; of one that succeeds, nothing but the {@link OpenedConnection}. Event loop
+ * only, but for {@link #start}, {@link #result}, and what it is to its client as something {@link Ongoing}.
  */
 final class ConnectAttempt
-        implements AddressRace.Finish,
+        implements Ongoing,
+                AddressRace.Finish,
                 ProxyTunnel.Outcome,
                 TlsPhase.Outcome,
                 HandshakeHandler.Outcome,
@@ -62,18 +65,21 @@ final class ConnectAttempt
 
     private final CompletableFuture<WebSocket> result = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Consumer<OpenedConnection> onOpened;
+    private final ChannelFutureListener onClosed = closed -> this.ended.complete(null);
 
     private Phase phase = Phase.RESOLVE;
     private ConnectTurns.@Nullable Turn turn;
     private @Nullable Channel channel;
     private @Nullable WireLog wireLog;
-    private FramePipeline.@Nullable Open open;
+    private @Nullable OpenedConnection opened;
     private boolean over;
 
     /**
      * An attempt that has not begun.
      *
      * @param connector opens a channel on {@code loop}
+     * @param onOpened told when there is a connection, which goes by itself from then on
      */
     ConnectAttempt(
             Opening opening,
@@ -82,7 +88,8 @@ final class ConnectAttempt
             EventLoop loop,
             HostResolver resolver,
             ConnectTurns turns,
-            Function<InetSocketAddress, ChannelFuture> connector) {
+            Function<InetSocketAddress, ChannelFuture> connector,
+            Consumer<OpenedConnection> onOpened) {
         this.opening = opening;
         this.options = options;
         this.maskKeys = maskKeys;
@@ -91,6 +98,7 @@ final class ConnectAttempt
         this.turns = turns;
         this.hop = Hop.towards(opening.uri(), options.proxy());
         this.race = new AddressRace(loop, connector, this);
+        this.onOpened = onOpened;
         this.deadlines = new OpeningDeadlines(loop, this);
     }
 
@@ -99,8 +107,8 @@ final class ConnectAttempt
         return result;
     }
 
-    /** Completes when nothing is left: the attempt has failed, or the connection has ended. */
-    CompletableFuture<Void> ended() {
+    @Override
+    public CompletableFuture<Void> ended() {
         return ended;
     }
 
@@ -122,41 +130,37 @@ final class ConnectAttempt
         }
     }
 
-    /** Any thread: cancels the attempt, or closes the connection. */
-    void shutDown(int code) {
+    @Override
+    public void shutDown(int code) {
         onLoopOrHere(() -> {
-            if (open == null) {
+            if (opened == null) {
                 result.cancel(false);
             } else {
-                open.socket().close(code, "");
+                opened.shutDown(code);
             }
         });
     }
 
-    /** Any thread: ends the connection at once. */
-    void abort() {
+    @Override
+    public void abort() {
         onLoopOrHere(() -> {
-            if (open != null) {
-                open.socket().abort();
+            if (opened != null) {
+                opened.abort();
             }
         });
     }
 
-    /** What is done may be done by any thread; only {@link #open} is the event loop's, while there is one. */
+    /** What is done may be done by any thread; only {@link #opened} is the event loop's, while there is one. */
     private void onLoopOrHere(Runnable task) {
         if (!execute(task)) {
             task.run();
         }
     }
 
-    /**
-     * The event loop's thread has ended, and whatever it has not done will not be done. Most often it has closed its
-     * channels before; but with a quiet period of zero Netty may skip that.
-     */
-    void loopTerminated() {
-        if (open != null) {
-            open.session().loopTerminated();
-            transportEnded();
+    @Override
+    public void loopTerminated() {
+        if (opened != null) {
+            opened.loopTerminated();
         } else {
             over = true;
             endTurn();
@@ -244,7 +248,7 @@ final class ConnectAttempt
     public void won(Channel connected) {
         channel = connected;
         wireLog = WireLog.of(connected);
-        connected.closeFuture().addListener(closed -> transportEnded());
+        connected.closeFuture().addListener(onClosed);
         HttpProxy proxy = options.proxy();
         if (proxy == null) {
             secure(connected);
@@ -264,18 +268,6 @@ final class ConnectAttempt
     @Override
     public void tunnelFailed(ProxyException cause) {
         fail(cause);
-    }
-
-    /**
-     * An open connection has ended when its listener knows: messages that came before the end may wait for their
-     * demand.
-     */
-    private void transportEnded() {
-        if (open == null) {
-            ended.complete(null);
-        } else {
-            open.session().delivery().closed().whenComplete((info, never) -> ended.complete(null));
-        }
     }
 
     // ---- TLS
@@ -352,7 +344,10 @@ final class ConnectAttempt
                 describe(connected, agreement, response),
                 agreement.deflate(),
                 wireLog);
-        open = connection;
+        opened = new OpenedConnection(connection, ended);
+        connected.closeFuture().removeListener(onClosed);
+        opened.endWith(connected);
+        onOpened.accept(opened);
         // From now on the codec lets through what is not HTTP: an onOpen that throws makes us send a Close frame.
         connected
                 .pipeline()

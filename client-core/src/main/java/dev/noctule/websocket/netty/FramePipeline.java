@@ -38,7 +38,7 @@ final class FramePipeline {
         channel.pipeline().addLast(DECODER, session.decoder());
         channel.pipeline().addLast(ENCODER, session.encoder());
         channel.pipeline().addLast(SESSION, session);
-        return new Open(session, new NettyWebSocket(channel, session, handshake, true));
+        return new Open(session, new NettyWebSocket(channel, session, handshake));
     }
 
     /** An open connection. */

@@ -26,15 +26,23 @@ final class NettyWebSocket implements WebSocket {
     private final Delivery delivery;
     private final Handshake handshake;
     private final boolean mayCompress;
-    private final AtomicLong pingNumber = new AtomicLong();
 
-    NettyWebSocket(Channel channel, SessionHandler session, Handshake handshake, boolean mayCompress) {
+    /** Of the connection: its sockets with and without compression share it. */
+    private final AtomicLong pingNumber;
+
+    NettyWebSocket(Channel channel, SessionHandler session, Handshake handshake) {
+        this(channel, session, handshake, true, new AtomicLong());
+    }
+
+    private NettyWebSocket(
+            Channel channel, SessionHandler session, Handshake handshake, boolean mayCompress, AtomicLong pingNumber) {
         this.channel = channel;
         this.session = session;
         this.outbound = session.outbound();
         this.delivery = session.delivery();
         this.handshake = handshake;
         this.mayCompress = mayCompress;
+        this.pingNumber = pingNumber;
     }
 
     @Override
@@ -131,7 +139,7 @@ final class NettyWebSocket implements WebSocket {
 
     @Override
     public WebSocket uncompressed() {
-        return mayCompress ? new NettyWebSocket(channel, session, handshake, false) : this;
+        return mayCompress ? new NettyWebSocket(channel, session, handshake, false, pingNumber) : this;
     }
 
     @Override

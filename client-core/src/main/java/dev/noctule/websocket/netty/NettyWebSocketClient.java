@@ -20,10 +20,10 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -47,7 +47,9 @@ final class NettyWebSocketClient implements WebSocketClient {
     /** Guards everything below. */
     private final Object lock = new Object();
 
-    private final Set<ConnectAttempt> attempts = new HashSet<>();
+    /** By what completes when they have ended, so that an attempt can be forgotten for what it has opened. */
+    private final Map<CompletableFuture<Void>, Ongoing> ongoing = new HashMap<>();
+
     private @Nullable SslContext tls;
     private @Nullable EventLoops loops;
     private @Nullable CompletableFuture<Void> shutdown;
@@ -75,7 +77,6 @@ final class NettyWebSocketClient implements WebSocketClient {
                 uri.secure() ? tls() : null,
                 listener);
         ConnectAttempt attempt = register(opening);
-        attempt.ended().whenComplete((ignored, never) -> remove(attempt));
         attempt.start();
         return attempt.result();
     }
@@ -97,9 +98,11 @@ final class NettyWebSocketClient implements WebSocketClient {
             EventLoops current = loops();
             EventLoop loop = current.group().next();
             Bootstrap bootstrap = bootstrap(loop, current.transport());
-            ConnectAttempt attempt =
-                    new ConnectAttempt(opening, options, entropy, loop, resolver, turns, bootstrap::connect);
-            attempts.add(attempt);
+            ConnectAttempt attempt = new ConnectAttempt(
+                    opening, options, entropy, loop, resolver, turns, bootstrap::connect, this::opened);
+            CompletableFuture<Void> ended = attempt.ended();
+            ongoing.put(ended, attempt);
+            ended.whenComplete((ignored, never) -> forget(ended));
             return attempt;
         }
     }
@@ -115,11 +118,11 @@ final class NettyWebSocketClient implements WebSocketClient {
 
     /** Somebody else has shut them down, or nothing is left to be told. */
     private void loopsTerminated() {
-        List<ConnectAttempt> remaining;
+        List<Ongoing> remaining;
         synchronized (lock) {
-            remaining = List.copyOf(attempts);
+            remaining = List.copyOf(ongoing.values());
         }
-        remaining.forEach(ConnectAttempt::loopTerminated);
+        remaining.forEach(Ongoing::loopTerminated);
     }
 
     private static Bootstrap bootstrap(EventLoop loop, Transport transport) {
@@ -134,9 +137,15 @@ final class NettyWebSocketClient implements WebSocketClient {
                 .handler(EMPTY);
     }
 
-    private void remove(ConnectAttempt attempt) {
+    private void opened(OpenedConnection connection) {
         synchronized (lock) {
-            attempts.remove(attempt);
+            ongoing.replace(connection.ended(), connection);
+        }
+    }
+
+    private void forget(CompletableFuture<Void> ended) {
+        synchronized (lock) {
+            ongoing.remove(ended);
         }
     }
 
@@ -174,7 +183,7 @@ final class NettyWebSocketClient implements WebSocketClient {
         if (grace.isNegative()) {
             throw new IllegalArgumentException("Expected a grace period that is not negative, but was " + grace);
         }
-        List<ConnectAttempt> remaining;
+        List<Ongoing> remaining;
         CompletableFuture<Void> done;
         synchronized (lock) {
             if (shutdown != null) {
@@ -182,11 +191,11 @@ final class NettyWebSocketClient implements WebSocketClient {
             }
             done = new CompletableFuture<>();
             shutdown = done;
-            remaining = List.copyOf(attempts);
+            remaining = List.copyOf(ongoing.values());
         }
         remaining.forEach(attempt -> attempt.shutDown(CloseCode.GOING_AWAY));
-        CompletableFuture<Void> ended = CompletableFuture.allOf(
-                remaining.stream().map(ConnectAttempt::ended).toArray(CompletableFuture<?>[]::new));
+        CompletableFuture<Void> ended =
+                CompletableFuture.allOf(remaining.stream().map(Ongoing::ended).toArray(CompletableFuture<?>[]::new));
         EventLoops used = loops; // written no more
         if (used == null) {
             done.complete(null);
@@ -198,8 +207,8 @@ final class NettyWebSocketClient implements WebSocketClient {
     }
 
     private static void abortAfter(
-            Duration grace, List<ConnectAttempt> remaining, CompletableFuture<Void> ended, EventLoops used) {
-        Runnable abort = () -> remaining.forEach(ConnectAttempt::abort);
+            Duration grace, List<Ongoing> remaining, CompletableFuture<Void> ended, EventLoops used) {
+        Runnable abort = () -> remaining.forEach(Ongoing::abort);
         try {
             EventLoop loop = used.group().next();
             Future<?> timer = loop.schedule(abort, TimeUnit.NANOSECONDS.convert(grace), TimeUnit.NANOSECONDS);

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 public final class PendingPings {
     private record Ping(byte[] payload, long sentNanos, CompletableFuture<Duration> answer) {}
 
-    private final ArrayDeque<Ping> unanswered = new ArrayDeque<>();
+    private final ArrayDeque<Ping> unanswered = new ArrayDeque<>(0);
 
     /** How many Pings have no answer yet. */
     public int size() {

@@ -151,4 +151,15 @@ class CompressedConnectionTest {
             listener.await("text 'Hello'", "close 1007 by CLIENT: D11");
         }
     }
+
+    @Test
+    void pingsOfBothFacesOfAConnectionDiffer() {
+        try (OpenConnection connection = OpenConnection.open()) {
+            connection.socket.ping();
+            connection.socket.uncompressed().ping();
+            connection.assertSent("89 88 00000000 0000000000000001  89 88 00000000 0000000000000002");
+            connection.tcpEnds();
+            connection.listener.assertNext("close 1006 by NETWORK: EOF");
+        }
+    }
 }

@@ -130,7 +130,8 @@ class EventLoopShutdownTest {
                 loop.next(),
                 new OpeningConnection.StubResolver(InetAddress.getLoopbackAddress()),
                 new ConnectTurns(false),
-                bootstrap::connect);
+                bootstrap::connect,
+                opened -> {});
         attempt.start();
         return attempt;
     }

@@ -65,7 +65,8 @@ final class OpeningConnection implements AutoCloseable {
                 channel.eventLoop(),
                 new StubResolver(InetAddress.getLoopbackAddress()),
                 turns,
-                address -> channel.newSucceededFuture());
+                address -> channel.newSucceededFuture(),
+                opened -> {});
         result = attempt.result();
         attempt.start();
         runTasks();

@@ -67,7 +67,8 @@ class OpeningPhasesTest {
                 channel.eventLoop(),
                 resolver,
                 new ConnectTurns(false),
-                address -> connected);
+                address -> connected,
+                opened -> {});
         begun.start();
         channel.runPendingTasks();
         return begun;
@@ -198,7 +199,8 @@ class OpeningPhasesTest {
                 new ConnectTurns(false),
                 address -> {
                     throw new AssertionError("connected");
-                });
+                },
+                opened -> {});
         other.shutDown(1001);
         other.start();
         channel.runPendingTasks();
