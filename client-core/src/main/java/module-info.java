@@ -20,4 +20,7 @@ module dev.noctule.websocket {
     requires static io.netty.transport.classes.io_uring;
     requires static io.netty.transport.classes.kqueue;
     requires static io.netty.transport.unix.common;
+
+    // As is OpenSSL.
+    requires static io.netty.tcnative.classes.openssl;
 }

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param trust whom to trust
  * @param clientCertificate what to show a server that asks for a certificate, or null; must be null with {@link
  *     Context}
+ * @param engine whose TLS it is; without effect with {@link Context}, which has its own
  */
-public record Tls(Trust trust, @Nullable ClientCertificate clientCertificate) {
-    private static final Tls SYSTEM = new Tls(new SystemTrust(), null);
+public record Tls(Trust trust, @Nullable ClientCertificate clientCertificate, Engine engine) {
+    private static final Tls SYSTEM = new Tls(new SystemTrust());
 
     /** Whom a connection trusts. */
     public sealed interface Trust permits SystemTrust, PemTrust, Context, Insecure {}
@@ -56,20 +57,37 @@ public record Tls(Trust trust, @Nullable ClientCertificate clientCertificate) {
         }
     }
 
+    /** Whose implementation of TLS encrypts the connection. Who is trusted, and as whom, depends on none. */
+    public enum Engine {
+        /**
+         * OpenSSL's, by way of Netty's {@code netty-tcnative}, if it is on the class path and works; otherwise the Java
+         * runtime's.
+         */
+        AUTOMATIC,
+        /** The Java runtime's, also where {@code netty-tcnative} is there for the sake of another library. */
+        JDK
+    }
+
     /**
      * Checks the combination.
      *
      * @param trust see above
      * @param clientCertificate see above
+     * @param engine see above
      * @throws IllegalArgumentException if a client certificate is given beside a {@link Context}, which has its own key
      *     managers
      */
     public Tls {
         Objects.requireNonNull(trust, "trust");
+        Objects.requireNonNull(engine, "engine");
         if (trust instanceof Context && clientCertificate != null) {
             throw new IllegalArgumentException(
                     "Expected no client certificate beside an SSLContext: give the context a KeyManager instead");
         }
+    }
+
+    private Tls(Trust trust) {
+        this(trust, null, Engine.AUTOMATIC);
     }
 
     /**
@@ -88,7 +106,7 @@ public record Tls(Trust trust, @Nullable ClientCertificate clientCertificate) {
      * @return the options
      */
     public static Tls trusting(Path certificates) {
-        return new Tls(new PemTrust(certificates), null);
+        return new Tls(new PemTrust(certificates));
     }
 
     /**
@@ -98,7 +116,7 @@ public record Tls(Trust trust, @Nullable ClientCertificate clientCertificate) {
      * @return the options
      */
     public static Tls of(SSLContext context) {
-        return new Tls(new Context(context), null);
+        return new Tls(new Context(context));
     }
 
     /**
@@ -108,7 +126,7 @@ public record Tls(Trust trust, @Nullable ClientCertificate clientCertificate) {
      * @return the options
      */
     public static Tls insecure() {
-        return new Tls(new Insecure(), null);
+        return new Tls(new Insecure());
     }
 
     /**
@@ -121,6 +139,16 @@ public record Tls(Trust trust, @Nullable ClientCertificate clientCertificate) {
      * @throws IllegalArgumentException if these options come from {@link #of(SSLContext)}
      */
     public Tls withClientCertificate(Path chain, Path privateKey, @Nullable String password) {
-        return new Tls(trust, new ClientCertificate(chain, privateKey, password));
+        return new Tls(trust, new ClientCertificate(chain, privateKey, password), engine);
+    }
+
+    /**
+     * A copy with another engine. The default is {@link Engine#AUTOMATIC}.
+     *
+     * @param engine whose TLS it is; without effect on options that come from {@link #of(SSLContext)}
+     * @return the copy
+     */
+    public Tls withEngine(Engine engine) {
+        return new Tls(trust, clientCertificate, engine);
     }
 }

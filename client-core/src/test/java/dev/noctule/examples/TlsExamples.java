@@ -31,6 +31,13 @@ final class TlsExamples {
         return client;
     }
 
+    static WebSocketClient engineOfTheRuntime() {
+        WebSocketClient client = WebSocketClient.builder()
+                .tls(Tls.system().withEngine(Tls.Engine.JDK))
+                .build();
+        return client;
+    }
+
     static WebSocketClient anybody() {
         WebSocketClient client = WebSocketClient.builder().tls(Tls.insecure()).build();
         return client;

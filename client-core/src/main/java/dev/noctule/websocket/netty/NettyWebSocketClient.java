@@ -2,7 +2,6 @@ package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.BlockingWebSocket;
 import dev.noctule.websocket.CloseCode;
-import dev.noctule.websocket.Tls;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.WebSocketListener;
@@ -10,7 +9,6 @@ import dev.noctule.websocket.WebSocketRequest;
 import dev.noctule.websocket.handshake.HandshakeKey;
 import dev.noctule.websocket.handshake.HandshakeRequest;
 import dev.noctule.websocket.handshake.WebSocketUri;
-import dev.noctule.websocket.tls.TlsContexts;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -18,7 +16,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +40,7 @@ final class NettyWebSocketClient implements WebSocketClient {
     private final Entropy entropy;
     private final HostResolver resolver;
     private final ConnectTurns turns;
+    private final SharedTls tls;
 
     /** Guards everything below. */
     private final Object lock = new Object();
@@ -50,7 +48,6 @@ final class NettyWebSocketClient implements WebSocketClient {
     /** By what completes when they have ended, so that an attempt can be forgotten for what it has opened. */
     private final Map<CompletableFuture<Void>, Ongoing> ongoing = new HashMap<>();
 
-    private @Nullable SslContext tls;
     private @Nullable EventLoops loops;
     private @Nullable CompletableFuture<Void> shutdown;
 
@@ -60,9 +57,7 @@ final class NettyWebSocketClient implements WebSocketClient {
         this.entropy = entropy;
         this.resolver = resolver;
         this.turns = new ConnectTurns(options.oneConnectAtATime());
-        if (!(options.tls().trust() instanceof Tls.SystemTrust) || options.tls().clientCertificate() != null) {
-            tls = TlsContexts.create(options.tls()); // files are read now; the runtime's trust store when it is needed
-        }
+        this.tls = new SharedTls(options.tls());
     }
 
     @Override
@@ -74,20 +69,11 @@ final class NettyWebSocketClient implements WebSocketClient {
                 uri,
                 request,
                 HandshakeRequest.create(uri, request, options.compression(), key),
-                uri.secure() ? tls() : null,
+                uri.secure() ? tls.context() : null,
                 listener);
         ConnectAttempt attempt = register(opening);
         attempt.start();
         return attempt.result();
-    }
-
-    private SslContext tls() {
-        synchronized (lock) {
-            if (tls == null) {
-                tls = TlsContexts.create(options.tls());
-            }
-            return tls;
-        }
     }
 
     private ConnectAttempt register(Opening opening) {
@@ -198,10 +184,11 @@ final class NettyWebSocketClient implements WebSocketClient {
                 CompletableFuture.allOf(remaining.stream().map(Ongoing::ended).toArray(CompletableFuture<?>[]::new));
         EventLoops used = loops; // written no more
         if (used == null) {
+            tls.release();
             done.complete(null);
         } else {
             abortAfter(grace, remaining, ended, used);
-            ended.whenComplete((ignored, never) -> releaseThreads(used, done));
+            ended.whenComplete((ignored, never) -> release(used, done));
         }
         return done.copy();
     }
@@ -218,8 +205,9 @@ final class NettyWebSocketClient implements WebSocketClient {
         }
     }
 
-    private void releaseThreads(EventLoops used, CompletableFuture<Void> done) {
+    private void release(EventLoops used, CompletableFuture<Void> done) {
         resolver.close();
+        tls.release();
         used.release().addListener(released -> done.complete(null));
     }
 

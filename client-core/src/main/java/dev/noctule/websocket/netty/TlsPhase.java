@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsPhase {
     private static final String TLS = "ssl";
     private static final String FAILURE = "ssl-failure";
+    private static final String ERRORS = "ssl-errors";
 
     /** A close_notify that the server does not read holds up the end no longer than this. */
     private static final long CLOSE_NOTIFY_MILLIS = 500;
@@ -45,7 +46,7 @@ final class TlsPhase {
         handler.handshakeFuture().addListener(done -> {
             TlsException failure = failureOf(done.cause(), handler, uri, anyName);
             if (failure == null) {
-                channel.pipeline().remove(FAILURE);
+                removeSink(channel, handler);
                 outcome.secured();
             } else {
                 outcome.insecure(failure);
@@ -53,6 +54,14 @@ final class TlsPhase {
         });
         channel.pipeline().addLast(TLS, handler);
         channel.pipeline().addLast(FAILURE, new FailureSink());
+    }
+
+    private static void removeSink(Channel channel, SslHandler handler) {
+        if (OpenSslErrors.areKeptBy(handler.engine())) {
+            channel.pipeline().replace(FAILURE, ERRORS, new OpenSslErrors());
+        } else {
+            channel.pipeline().remove(FAILURE);
+        }
     }
 
     private static @Nullable TlsException failureOf(

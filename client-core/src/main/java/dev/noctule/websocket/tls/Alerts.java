@@ -4,16 +4,20 @@ import static java.util.Map.entry;
 
 import dev.noctule.websocket.TlsException.Reason;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What an alert from the server means to a client (RFC 8446, section 6.2; RFC 5246, section 7.2.2). The JDK has no type
- * for alerts: their names are read from its messages.
+ * What an alert from the server means to a client (RFC 8446, section 6.2; RFC 5246, section 7.2.2). Neither the JDK nor
+ * OpenSSL has a type for alerts: their names are read from messages.
  */
 final class Alerts {
     private static final List<String> RECEIVED = List.of("Received fatal alert: ", "received handshake warning: ");
+    private static final String OPENSSL_ERROR = "error:10000"; // of its library for TLS, number 16
+    private static final String OPENSSL_ALERT = "_ALERT_";
+    private static final String OPENSSL_MISSING_EXTENSION = ":reason(1109)"; // 1000 + 109: the one without a name
 
     private static final Verdict NOTHING_IN_COMMON = new Verdict(
             Reason.NO_COMMON_PARAMETERS, "no TLS version or cipher suite in common with {authority} (alert {detail})");
@@ -76,8 +80,23 @@ final class Alerts {
                 .anyMatch(ServerAcceptedException.class::isInstance);
     }
 
-    // "Received fatal alert: unknown_ca"; newer JDKs write "(unknown_ca) Received fatal alert: unknown_ca"
     private static Optional<String> name(String message) {
+        return message.startsWith(OPENSSL_ERROR) ? openSslName(message) : jdkName(message);
+    }
+
+    // "error:10000418:SSL routines:OPENSSL_internal:TLSV1_ALERT_UNKNOWN_CA"
+    private static Optional<String> openSslName(String message) {
+        if (message.endsWith(OPENSSL_MISSING_EXTENSION)) {
+            return Optional.of("missing_extension");
+        }
+        int at = message.indexOf(OPENSSL_ALERT);
+        return at < 0
+                ? Optional.empty()
+                : Optional.of(message.substring(at + OPENSSL_ALERT.length()).toLowerCase(Locale.ROOT));
+    }
+
+    // "Received fatal alert: unknown_ca"; newer JDKs write "(unknown_ca) Received fatal alert: unknown_ca"
+    private static Optional<String> jdkName(String message) {
         return RECEIVED.stream()
                 .filter(message::contains)
                 .map(words -> message.substring(message.indexOf(words) + words.length()))

@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProtocols;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,12 +42,12 @@ public final class TlsContexts {
     private TlsContexts() {}
 
     /**
-     * Reads the files and makes the context: the JDK's engine, TLS 1.2 and 1.3 only, no ALPN (RFC 6455 knows HTTP/1.1
-     * only). A user's {@link SSLContext} decides versions and cipher suites itself, by its default parameters. {@link
-     * Tls.Insecure} is warned of here.
+     * Reads the files and makes the context: TLS 1.2 and 1.3 only, no ALPN (RFC 6455 knows HTTP/1.1 only). A user's
+     * {@link SSLContext} decides versions and cipher suites itself, by its default parameters, and brings the JDK's
+     * engine. {@link Tls.Insecure} is warned of here.
      *
      * @param tls the options
-     * @return the context; holds no native memory and needs no release
+     * @return the context, for {@link #release} when nobody makes connections with it any more
      * @throws IllegalArgumentException if a file cannot be read or does not hold what it should, or the {@link
      *     SSLContext} is not initialised; the message names the file and what was expected
      * @throws IllegalStateException if the Java runtime's own trust store cannot be read
@@ -55,15 +56,37 @@ public final class TlsContexts {
         if (tls.trust() instanceof Tls.Context user) {
             return fromUser(user.context());
         }
-        SslContextBuilder builder =
-                SslContextBuilder.forClient().sslProvider(SslProvider.JDK).protocols(PROTOCOLS);
         try {
-            trust(builder, tls.trust());
+            TrustManager trust = trust(tls.trust());
+            SslContextBuilder builder = builder(provider(tls.engine(), trust)).trustManager(trust);
             identify(builder, tls.clientCertificate());
             return builder.build();
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("The Java runtime cannot set up TLS: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Gives back the native memory that a context of OpenSSL's holds; of no effect on one of the JDK's. Connections
+     * that use it may live on: the memory goes with the last of them.
+     *
+     * @param context from {@link #create}; once
+     */
+    public static void release(SslContext context) {
+        ReferenceCountUtil.release(context);
+    }
+
+    /** What all our contexts have in common, whatever the engine. */
+    static SslContextBuilder builder(SslProvider provider) {
+        return SslContextBuilder.forClient().sslProvider(provider).protocols(PROTOCOLS);
+    }
+
+    // Around a trust manager of the plain kind the JDK's engine adds the check of the host's name, OpenSSL's does not.
+    private static SslProvider provider(Tls.Engine engine, TrustManager trust) {
+        boolean openSsl = engine == Tls.Engine.AUTOMATIC
+                && trust instanceof X509ExtendedTrustManager
+                && OpenSslEngines.areUsable();
+        return openSsl ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
     }
 
     // Netty's short constructors would put Netty's defaults in the place of what the user's context enables.
@@ -88,15 +111,14 @@ public final class TlsContexts {
         }
     }
 
-    private static void trust(SslContextBuilder builder, Tls.Trust trust) throws GeneralSecurityException, IOException {
+    private static TrustManager trust(Tls.Trust trust) throws GeneralSecurityException, IOException {
         if (trust instanceof Tls.Insecure) {
             LOG.warn("TLS without verification: any server is trusted, with any certificate, for any name");
-            builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+            return InsecureTrustManagerFactory.INSTANCE.getTrustManagers()[0];
         } else if (trust instanceof Tls.PemTrust pem) {
-            builder.trustManager(explaining(factory("PKIX", keyStore(PemFiles.certificates(pem.certificates())))));
-        } else {
-            builder.trustManager(explaining(factory(TrustManagerFactory.getDefaultAlgorithm(), null)));
+            return explaining(factory("PKIX", keyStore(PemFiles.certificates(pem.certificates()))));
         }
+        return explaining(factory(TrustManagerFactory.getDefaultAlgorithm(), null));
     }
 
     /**

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 
 /**
- * From what Netty and the JDK throw to what the user sees: the only place where a failure of TLS gets its {@link
+ * From what Netty and the engines throw to what the user sees: the only place where a failure of TLS gets its {@link
  * Reason}. First what was wrong with the server's certificate ({@link CertificateFailures}), then what the server said
  * ({@link Alerts}), then the table below.
  */
@@ -38,11 +38,15 @@ public final class TlsFailures {
             rule(
                     says("No appropriate protocol")
                             .or(says("The server selected protocol version"))
-                            .or(says("No negotiable cipher suite")),
+                            .or(says("No negotiable cipher suite"))
+                            .or(says("OPENSSL_internal:UNSUPPORTED_PROTOCOL")),
                     Reason.NO_COMMON_PARAMETERS,
                     "no TLS version or cipher suite in common with {authority}: {detail}"),
             rule(
-                    says("close_notify").or(is(SslClosedEngineException.class)).or(TlsFailures::isTransport),
+                    says("close_notify")
+                            .or(says("OPENSSL_internal:SSL_HANDSHAKE_FAILURE")) // it ended with neither error nor alert
+                            .or(is(SslClosedEngineException.class))
+                            .or(TlsFailures::isTransport),
                     Reason.CLOSED,
                     "{authority} ended the connection during the TLS handshake"));
 

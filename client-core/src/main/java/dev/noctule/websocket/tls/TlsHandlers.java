@@ -38,6 +38,7 @@ public final class TlsHandlers {
         parameters.setServerNames(peer.serverNames());
         parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 2818 rules, the JDK's only ones for a host
         handler.engine().setSSLParameters(parameters);
+        OpenSslEngines.refuseRenegotiation(handler.engine());
         handler.setHandshakeTimeoutMillis(Math.max(1, timeout.toMillis())); // zero would mean no time-out
         handler.handshakeFuture().addListener(done -> ended(handler.engine(), done.cause()));
         return handler;

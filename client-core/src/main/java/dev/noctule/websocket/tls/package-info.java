@@ -16,6 +16,9 @@
  *                         first byte of HTTP --TlsFailures.isCertificateAlert: TLS 1.3 refuses late-&gt; TlsException
  * </pre>
  *
+ * <p>The engine is the JDK's, or OpenSSL's if it is there and works ({@link dev.noctule.websocket.tls.OpenSslProbe}).
+ * Nothing above depends on which: trust is the JDK's with both.
+ *
  * <p>Two checks of the name, because one of them is not always there: the JDK compares the certificate's names inside
  * the handshake, except if the user's {@code SSLContext} has an {@code X509ExtendedTrustManager}; {@link
  * dev.noctule.websocket.tls.ServerIdentity} runs after every handshake whatever accepted the chain, and is stricter.

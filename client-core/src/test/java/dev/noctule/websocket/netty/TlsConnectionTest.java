@@ -1,6 +1,7 @@
 package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ch.qos.logback.classic.Level;
 import dev.noctule.websocket.HandshakeException;
@@ -12,34 +13,47 @@ import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.testing.ByteServer;
 import dev.noctule.websocket.testing.RecordingListener;
 import dev.noctule.websocket.testing.TestCertificates;
+import dev.noctule.websocket.testing.Tool;
 import dev.noctule.websocket.testing.TrustsEverybody;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.pkitesting.X509Bundle;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Over sockets: faults 5 and 14 to 18. What a certificate must be has its own tests; here it is what becomes of the
  * connection.
  */
+@ParameterizedClass
+@EnumSource(Tls.Engine.class)
 class TlsConnectionTest {
     private static TestCertificates certificates;
     private static TestCertificates.PemFiles files;
+
+    @Parameter
+    private Tls.Engine engine;
 
     private final RecordingListener listener = new RecordingListener();
 
@@ -49,13 +63,22 @@ class TlsConnectionTest {
         files = certificates.writeTo(directory);
     }
 
+    @BeforeEach
+    void openSslIsThere() {
+        Tool.require(engine == Tls.Engine.JDK || OpenSsl.isAvailable(), "netty-tcnative: no natives for this machine");
+    }
+
     @AfterEach
     void nothingUnseenIsLeft() {
         listener.assertExhausted();
     }
 
-    private static WebSocketClient trustingTheAuthority() {
-        return Clients.with(Tls.trusting(files.authority()));
+    private WebSocketClient trustingTheAuthority() {
+        return with(Tls.trusting(files.authority()));
+    }
+
+    private WebSocketClient with(Tls tls) {
+        return Clients.with(tls.withEngine(engine));
     }
 
     /** A server to which no byte of HTTP must come. */
@@ -83,6 +106,24 @@ class TlsConnectionTest {
             Clients.get(socket.close());
             listener.await("close 1000 by CLIENT clean");
         }
+    }
+
+    /** What it has read of the file is given back all the same: the leak detector looks on. */
+    @Test
+    void clientThatNeverConnectsCloses() {
+        try (WebSocketClient client = trustingTheAuthority()) {
+            assertThat(client.shutdown(Duration.ZERO)).isNotCancelled();
+        }
+    }
+
+    @Test
+    void closedClientSaysSoToAWssUri() {
+        WebSocketClient client = trustingTheAuthority();
+        client.close();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> client.connect("wss://localhost/", listener))
+                .withMessage("This client is closed");
     }
 
     @Test
@@ -118,7 +159,7 @@ class TlsConnectionTest {
                         certificates.sslContextForServer(other), TlsConnectionTest::expectNoRequest);
                 WebSocketClient client = Clients.resolving(
                         new OpeningConnection.StubResolver(InetAddress.getLoopbackAddress()),
-                        Tls.trusting(files.authority()))) {
+                        Tls.trusting(files.authority()).withEngine(engine))) {
             assertFails(client, "wss://" + host + ":" + server.port() + "/", Reason.HOST_MISMATCH);
             assertThat(server.accepted()).isEqualTo(1);
         }
@@ -139,7 +180,7 @@ class TlsConnectionTest {
         X509Bundle other = certificates.issue(builder -> builder.addSanDnsName("other.test"));
         try (ByteServer server = ByteServer.servingTls(
                         certificates.sslContextForServer(other), TlsConnectionTest::expectNoRequest);
-                WebSocketClient client = Clients.with(Tls.of(TrustsEverybody.sslContext(trust)))) {
+                WebSocketClient client = with(Tls.of(TrustsEverybody.sslContext(trust)))) {
             assertFails(client, server.wss(), Reason.HOST_MISMATCH);
             assertThat(server.accepted()).isEqualTo(1);
         }
@@ -160,7 +201,7 @@ class TlsConnectionTest {
     void unknownAuthorityFailsBeforeAByteOfHttp() throws Exception {
         try (ByteServer server =
                         ByteServer.servingTls(certificates.sslContextForServer(), TlsConnectionTest::expectNoRequest);
-                WebSocketClient client = Clients.with(Tls.trusting(files.otherAuthority()))) {
+                WebSocketClient client = with(Tls.trusting(files.otherAuthority()))) {
             assertFails(client, server.wss(), Reason.UNTRUSTED);
         }
     }
@@ -169,7 +210,7 @@ class TlsConnectionTest {
     void insecureTrustOpensAllTheSame() throws Exception {
         X509Bundle other = certificates.issue(builder -> builder.addSanDnsName("other.test"));
         try (ByteServer server = ByteServer.servingTls(certificates.sslContextForServer(other), ByteServer::echo);
-                WebSocketClient client = Clients.with(Tls.insecure())) {
+                WebSocketClient client = with(Tls.insecure())) {
             WebSocket socket = Clients.get(client.connect(server.wss(), listener));
             Clients.get(socket.close());
             listener.await("open", "close 1000 by CLIENT clean");
@@ -225,7 +266,7 @@ class TlsConnectionTest {
     void clientCertificateThatIsThereOpens() throws Exception {
         try (ByteServer server =
                         ByteServer.demandingClientCertificate(certificates.sslContextForServer(), ByteServer::echo);
-                WebSocketClient client = Clients.with(Tls.trusting(files.authority())
+                WebSocketClient client = with(Tls.trusting(files.authority())
                         .withClientCertificate(files.clientChain(), files.clientKey(), null))) {
             WebSocket socket = Clients.get(client.connect(server.wss(), listener));
             Clients.get(socket.close());
@@ -255,6 +296,23 @@ class TlsConnectionTest {
     @Tag("C12")
     void endWithCloseNotifyIsAnEnd() throws Exception {
         connectTo(peer -> {}, "open", "close 1006 by NETWORK: EOF");
+    }
+
+    /** The server neither ends TCP nor sends anything behind it. */
+    @Test
+    void negotiatingAnewEndsTheConnection() throws Exception {
+        try (ByteServer server = ByteServer.servingTls(certificates.sslContextForServer(), peer -> {
+                    SSLSocket socket = (SSLSocket) peer.socket();
+                    socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+                    peer.acceptUpgrade();
+                    socket.setNeedClientAuth(true); // the session has no certificate of the client's: a new one it is
+                    socket.startHandshake();
+                    peer.readUntilEnd();
+                });
+                WebSocketClient client = trustingTheAuthority()) {
+            Clients.get(client.connect(server.wss(), listener));
+            listener.await("open", "close 1006 by NETWORK: IO");
+        }
     }
 
     @Test

@@ -14,24 +14,46 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * TLS client authentication, and its failures, which TLS 1.3 reports when the client's handshake is over. Faults row
  * 18.
  */
+@ParameterizedClass
+@EnumSource(Tls.Engine.class)
 class ClientCertificateTest {
     private static TestCertificates certificates;
     private static TestCertificates.PemFiles files;
+
+    @Parameter
+    private Tls.Engine engine;
+
+    private ClientContexts contexts;
 
     @BeforeAll
     static void makeCertificates(@TempDir Path directory) {
         certificates = TestCertificates.create();
         files = certificates.writeTo(directory);
+    }
+
+    @BeforeEach
+    void chooseEngine() {
+        contexts = new ClientContexts(engine);
+    }
+
+    @AfterEach
+    void releaseContexts() {
+        contexts.close();
     }
 
     private static SslContext demanding(String protocol) {
@@ -46,7 +68,7 @@ class ClientCertificateTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void isShownWhenTheServerAsks(String protocol) throws Exception {
         SslContext client =
-                TlsContexts.create(trusting().withClientCertificate(files.clientChain(), files.clientKey(), null));
+                contexts.create(trusting().withClientCertificate(files.clientChain(), files.clientKey(), null));
 
         try (TlsPair pair = TlsPair.handshake(client, demanding(protocol), "localhost")) {
             pair.sendFromClient("GET");
@@ -60,7 +82,7 @@ class ClientCertificateTest {
 
     @Test
     void missingInTls12FailsTheHandshake() {
-        try (TlsPair pair = TlsPair.handshake(TlsContexts.create(trusting()), demanding("TLSv1.2"), "localhost")) {
+        try (TlsPair pair = TlsPair.handshake(contexts.create(trusting()), demanding("TLSv1.2"), "localhost")) {
             assertThat(TlsFailures.isCertificateAlert(pair.clientFailure())).isTrue();
             assertThat(TlsFailures.from(pair.clientFailure(), "localhost", 443))
                     .returns(Reason.CLIENT_CERTIFICATE, TlsException::reason)
@@ -87,7 +109,7 @@ class ClientCertificateTest {
         SslContext server = certificates.nettyContextForServer(certificates.server(), ClientAuth.REQUIRE, protocol);
 
         try (TlsPair pair =
-                TlsPair.handshake(TlsContexts.create(Tls.trusting(files.otherAuthority())), server, "localhost")) {
+                TlsPair.handshake(contexts.create(Tls.trusting(files.otherAuthority())), server, "localhost")) {
             assertThat(TlsFailures.isCertificateAlert(pair.clientFailure())).isFalse();
             assertThat(TlsFailures.from(pair.clientFailure(), "localhost", 443))
                     .returns(Reason.UNTRUSTED, TlsException::reason);
@@ -97,7 +119,7 @@ class ClientCertificateTest {
     @Test
     void noAcceptedEngineIsRememberedAfterTheHandshake() {
         try (TlsPair pair =
-                TlsPair.handshake(TlsContexts.create(trusting()), certificates.nettyContextForServer(), "localhost")) {
+                TlsPair.handshake(contexts.create(trusting()), certificates.nettyContextForServer(), "localhost")) {
             assertThat(pair.session().isValid()).isTrue();
             assertThat(ExplainingTrustManager.accepted(pair.clientEngine())).isFalse();
         }
@@ -105,7 +127,7 @@ class ClientCertificateTest {
 
     @Test
     void missingInTls13FailsInThePlaceOfTheAnswer() {
-        try (TlsPair pair = TlsPair.handshake(TlsContexts.create(trusting()), demanding("TLSv1.3"), "localhost")) {
+        try (TlsPair pair = TlsPair.handshake(contexts.create(trusting()), demanding("TLSv1.3"), "localhost")) {
             assertThat(pair.clientFailureOrNull()).isNull();
 
             Throwable late = pair.clientErrors().get(0);
@@ -127,7 +149,7 @@ class ClientCertificateTest {
                 certificates.otherAuthority(), TestCertificates.leaf("CN=me").addExtendedKeyUsageClientAuth());
         Path chain = Files.writeString(directory.resolve("me.pem"), stranger.getCertificatePathPEM());
         Path key = Files.writeString(directory.resolve("me-key.pem"), stranger.getPrivateKeyPEM());
-        SslContext client = TlsContexts.create(trusting().withClientCertificate(chain, key, null));
+        SslContext client = contexts.create(trusting().withClientCertificate(chain, key, null));
 
         try (TlsPair pair = TlsPair.handshake(client, demanding(protocol), "localhost")) {
             Throwable failure = protocol.equals("TLSv1.2")

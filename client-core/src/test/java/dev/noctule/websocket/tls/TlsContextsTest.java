@@ -1,7 +1,6 @@
 package dev.noctule.websocket.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ch.qos.logback.classic.Level;
@@ -10,6 +9,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.noctule.websocket.Tls;
 import dev.noctule.websocket.testing.TestCertificates;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,16 +21,30 @@ import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** A wrong file is found when the client is built, and named; nothing is found when it connects. */
+@ParameterizedClass
+@EnumSource(Tls.Engine.class)
 class TlsContextsTest {
     private static TestCertificates certificates;
     private static TestCertificates.PemFiles files;
+
+    @Parameter
+    private Tls.Engine engine;
+
+    private ClientContexts contexts;
 
     @TempDir
     private Path directory;
@@ -38,6 +53,16 @@ class TlsContextsTest {
     static void makeCertificates(@TempDir Path shared) {
         certificates = TestCertificates.create();
         files = certificates.writeTo(shared);
+    }
+
+    @BeforeEach
+    void chooseEngine() {
+        contexts = new ClientContexts(engine);
+    }
+
+    @AfterEach
+    void releaseContexts() {
+        contexts.close();
     }
 
     private Path file(String name, String text) throws IOException {
@@ -75,7 +100,7 @@ class TlsContextsTest {
             Path missing = directory.resolve("ca.pem");
 
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> TlsContexts.create(Tls.trusting(missing)))
+                    .isThrownBy(() -> contexts.create(Tls.trusting(missing)))
                     .withMessage("Expected a PEM file at " + missing + ", but there is no such file")
                     .withCauseInstanceOf(IOException.class);
         }
@@ -83,7 +108,7 @@ class TlsContextsTest {
         @Test
         void inADirectoryAreReportedWithItsName() {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> TlsContexts.create(Tls.trusting(directory)))
+                    .isThrownBy(() -> contexts.create(Tls.trusting(directory)))
                     .withMessageStartingWith("Expected a PEM file at " + directory + ", but it cannot be read: ")
                     .withCauseInstanceOf(IOException.class);
         }
@@ -93,7 +118,7 @@ class TlsContextsTest {
             Path key = file("ca.pem", certificates.server().getPrivateKeyPEM());
 
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> TlsContexts.create(Tls.trusting(key)))
+                    .isThrownBy(() -> contexts.create(Tls.trusting(key)))
                     .withMessage("No certificate in " + key
                             + ": expected PEM blocks that begin with -----BEGIN CERTIFICATE-----");
         }
@@ -106,7 +131,7 @@ class TlsContextsTest {
                     certificates.authority().getCertificatePEM() + "\n" + second.substring(0, second.length() / 2));
 
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> TlsContexts.create(Tls.trusting(cut)))
+                    .isThrownBy(() -> contexts.create(Tls.trusting(cut)))
                     .withMessage("Expected -----END CERTIFICATE----- after a whole certificate in " + cut
                             + ", but number 2 is damaged");
         }
@@ -120,7 +145,7 @@ class TlsContextsTest {
                             + certificates.otherAuthority().getCertificatePEM());
 
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> TlsContexts.create(Tls.trusting(cut)))
+                    .isThrownBy(() -> contexts.create(Tls.trusting(cut)))
                     .withMessageEndingWith("but number 1 is damaged");
         }
 
@@ -129,7 +154,7 @@ class TlsContextsTest {
             Path wrong = file("ca.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
 
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> TlsContexts.create(Tls.trusting(wrong)))
+                    .isThrownBy(() -> contexts.create(Tls.trusting(wrong)))
                     .withMessageContaining(wrong.toString())
                     .withMessageEndingWith("but number 1 is damaged")
                     .havingCause()
@@ -139,13 +164,18 @@ class TlsContextsTest {
 
     @Nested
     class ClientCertificates {
-        @Test
-        void mayHaveAnEncryptedKey() throws Exception {
+        @ParameterizedTest
+        @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+        void mayHaveAnEncryptedKey(String protocol) throws Exception {
             Path key = file("key.pem", encrypted("secret"));
+            Tls tls = Tls.trusting(files.authority()).withClientCertificate(files.clientChain(), key, "secret");
+            SslContext server = certificates.nettyContextForServer(certificates.server(), ClientAuth.REQUIRE, protocol);
 
-            assertThatCode(() ->
-                            TlsContexts.create(Tls.system().withClientCertificate(files.clientChain(), key, "secret")))
-                    .doesNotThrowAnyException();
+            try (TlsPair pair = TlsPair.handshake(contexts.create(tls), server, "localhost")) {
+                pair.sendFromClient("GET");
+
+                assertThat(pair.receivedByServer()).isEqualTo("GET");
+            }
         }
 
         @Test
@@ -153,8 +183,8 @@ class TlsContextsTest {
             Path key = file("key.pem", encrypted("secret"));
 
             assertThatIllegalArgumentException()
-                    .isThrownBy(() ->
-                            TlsContexts.create(Tls.system().withClientCertificate(files.clientChain(), key, null)))
+                    .isThrownBy(
+                            () -> contexts.create(Tls.system().withClientCertificate(files.clientChain(), key, null)))
                     .withMessage(
                             "Expected the password of the encrypted private key in " + key + ", but none was given");
         }
@@ -164,8 +194,8 @@ class TlsContextsTest {
             Path key = file("key.pem", encrypted("secret"));
 
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> TlsContexts.create(
-                            Tls.system().withClientCertificate(files.clientChain(), key, "swordfish")))
+                    .isThrownBy(() ->
+                            contexts.create(Tls.system().withClientCertificate(files.clientChain(), key, "swordfish")))
                     .withMessage("Expected the password of the encrypted private key in " + key
                             + ", but the one given does not decrypt it")
                     .withStackTraceContaining("Caused by")
@@ -176,7 +206,7 @@ class TlsContextsTest {
         @Test
         void withAPlainKeyTakeNoPassword() {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> TlsContexts.create(
+                    .isThrownBy(() -> contexts.create(
                             Tls.system().withClientCertificate(files.clientChain(), files.clientKey(), "swordfish")))
                     .withMessage("Expected no password for " + files.clientKey()
                             + ": the private key in it is not encrypted");
@@ -185,7 +215,7 @@ class TlsContextsTest {
         @Test
         void withoutAKeyAreReportedWithTheFile() {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> TlsContexts.create(
+                    .isThrownBy(() -> contexts.create(
                             Tls.system().withClientCertificate(files.clientChain(), files.clientChain(), null)))
                     .withMessageStartingWith("No usable private key in " + files.clientChain()
                             + ": expected an RSA or EC key as PKCS#8 in PEM form, -----BEGIN PRIVATE KEY-----")
@@ -198,14 +228,14 @@ class TlsContextsTest {
 
             assertThatIllegalArgumentException()
                     .isThrownBy(() ->
-                            TlsContexts.create(Tls.system().withClientCertificate(files.clientChain(), missing, null)))
+                            contexts.create(Tls.system().withClientCertificate(files.clientChain(), missing, null)))
                     .withMessage("Expected a PEM file at " + missing + ", but there is no such file");
         }
 
         @Test
         void withAKeyInThePlaceOfTheChainAreReportedWithTheFile() {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> TlsContexts.create(
+                    .isThrownBy(() -> contexts.create(
                             Tls.system().withClientCertificate(files.clientKey(), files.clientKey(), null)))
                     .withMessageStartingWith("No certificate in " + files.clientKey());
         }
@@ -234,7 +264,7 @@ class TlsContextsTest {
             SSLContext empty = SSLContext.getInstance("TLS");
 
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> TlsContexts.create(Tls.of(empty)))
+                    .isThrownBy(() -> contexts.create(Tls.of(empty)))
                     .withMessage("Expected an initialised SSLContext, but its init was never called");
         }
 
@@ -242,7 +272,7 @@ class TlsContextsTest {
         void keepsItsOrderOfCipherSuites() {
             SSLContext own = certificates.sslContextForClient();
 
-            assertThat(TlsContexts.create(Tls.of(own)).cipherSuites())
+            assertThat(contexts.create(Tls.of(own)).cipherSuites())
                     .containsExactly(own.getDefaultSSLParameters().getCipherSuites());
         }
     }
@@ -268,7 +298,7 @@ class TlsContextsTest {
             seen.start();
             log.addAppender(seen);
             try {
-                TlsContexts.create(tls);
+                contexts.create(tls);
             } finally {
                 log.detachAppender(seen);
             }

@@ -1,6 +1,7 @@
 package dev.noctule.websocket.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.noctule.websocket.Tls;
 import dev.noctule.websocket.TlsException;
@@ -12,7 +13,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.io.EOFException;
 import java.io.IOException;
@@ -34,22 +34,42 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way in which TLS fails gets its reason and its words. Faults rows 5, 14 and 15. */
+@ParameterizedClass
+@EnumSource(Tls.Engine.class)
 class TlsFailuresTest {
-    private static final SslContext CONTEXT = TlsContexts.create(Tls.system());
+    @Parameter
+    private Tls.Engine engine;
+
+    private ClientContexts contexts;
+
+    @BeforeEach
+    void chooseEngine() {
+        contexts = new ClientContexts(engine);
+    }
+
+    @AfterEach
+    void releaseContexts() {
+        contexts.close();
+    }
 
     /** What the client makes of a server that answers its ClientHello in that way. */
-    private static TlsException answeredBy(Consumer<EmbeddedChannel> server) {
-        SslHandler tls =
-                TlsHandlers.newHandler(CONTEXT, ByteBufAllocator.DEFAULT, "chat.example", 8443, Duration.ofSeconds(10));
+    private TlsException answeredBy(Consumer<EmbeddedChannel> server) {
+        SslHandler tls = TlsHandlers.newHandler(
+                contexts.create(Tls.system()), ByteBufAllocator.DEFAULT, "chat.example", 8443, Duration.ofSeconds(10));
         EmbeddedChannel channel = new EmbeddedChannel(tls, new Swallow());
         try {
             server.accept(channel);
@@ -60,11 +80,11 @@ class TlsFailuresTest {
         }
     }
 
-    private static TlsException answeredBy(byte[] bytes) {
+    private TlsException answeredBy(byte[] bytes) {
         return answeredBy(channel -> channel.writeInbound(Unpooled.wrappedBuffer(bytes)));
     }
 
-    private static TlsException answeredBy(String hex) {
+    private TlsException answeredBy(String hex) {
         return answeredBy(ByteBufUtil.decodeHexDump(hex.replace(" ", "")));
     }
 
@@ -166,8 +186,10 @@ class TlsFailuresTest {
             assertThat(answeredBy("15 0303 0002 02 fe")).returns(Reason.OTHER, TlsException::reason);
         }
 
+        /** To the JDK. OpenSSL goes on, as RFC 6066, section 3 lets a client do. */
         @Test
         void aWarningAboutTheNameIsAnEndToo() {
+            assumeThat(engine).isEqualTo(Tls.Engine.JDK);
             // 01 warning, 70 unrecognized_name
             assertThat(answeredBy("15 0303 0002 01 70"))
                     .returns(Reason.OTHER, TlsException::reason)
@@ -261,6 +283,14 @@ class TlsFailuresTest {
         private static CertificateException path(CertPathValidatorException.Reason reason) {
             return new CertificateException(new CertPathValidatorException("x", null, null, -1, reason));
         }
+    }
+
+    @Test
+    void anOldVersionThatTheServerSelectsIsNamed() {
+        // 16 handshake, 42 bytes: 02 ServerHello, 38 bytes: 0301 TLS 1.0, random, no session, c013, no compression
+        assertThat(answeredBy("16 0301 002a 02 000026 0301" + "11".repeat(32) + "00 c013 00"))
+                .returns(Reason.NO_COMMON_PARAMETERS, TlsException::reason)
+                .hasMessageStartingWith("no TLS version or cipher suite in common with chat.example:8443: ");
     }
 
     @Test

@@ -89,6 +89,12 @@ final class TlsPair implements AutoCloseable {
         pump();
     }
 
+    /** Writes nothing: the engine is used once more. */
+    void flushFromClient() {
+        client.pipeline().writeAndFlush(Unpooled.EMPTY_BUFFER);
+        pump();
+    }
+
     void sendFromServer(String text) {
         server.writeOutbound(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
         pump();
@@ -137,7 +143,7 @@ final class TlsPair implements AutoCloseable {
         server.finishAndReleaseAll();
     }
 
-    /** The end of a pipeline: keeps what arrives. */
+    /** The end of a pipeline: keeps what arrives, and closes after an error. */
     private static final class Recorder extends ChannelInboundHandlerAdapter {
         private final StringBuilder text = new StringBuilder();
         private final List<Throwable> errors = new ArrayList<>();
@@ -152,6 +158,7 @@ final class TlsPair implements AutoCloseable {
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             errors.add(cause);
+            ctx.close();
         }
     }
 }
