@@ -24,10 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code dev/bench codec}: runs the benchmarks of the codec and writes what they give. */
-@Command(
-        name = "dev/bench codec",
-        description = "Runs the frame codec beside Netty's, and writes tables and charts.",
-        mixinStandardHelpOptions = true)
+@Command(name = "dev/bench codec", description = "Runs the frame codec beside Netty's, and writes tables and charts.")
 public final class CodecBench implements Callable<Integer> {
     @Option(names = "--full", description = "Every benchmark with every parameter: some hours, not ten minutes.")
     private boolean full;
@@ -38,6 +35,13 @@ public final class CodecBench implements Callable<Integer> {
             defaultValue = "docs/explanation/performance",
             description = "Where the files go. Default: ${DEFAULT-VALUE}")
     private Path output = Path.of("");
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Prints this.")
+    @SuppressWarnings("unused") // picocli asks for it
+    private boolean help;
 
     private final String arguments;
 

@@ -24,7 +24,6 @@ import org.openjdk.jmh.annotations.Warmup;
             "-Dio.netty.leakDetection.level=disabled",
             "-Djmh.executor=CUSTOM",
             "-Djmh.executor.class=dev.noctule.benchmarks.codec.NettyThreads",
-            "-XX:+IgnoreUnrecognizedVMOptions",
             "--enable-native-access=ALL-UNNAMED"
         })
 public abstract class CodecBenchmark {}
