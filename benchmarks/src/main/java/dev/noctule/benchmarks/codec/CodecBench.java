@@ -4,6 +4,7 @@ import dev.noctule.benchmarks.report.Machine;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.Version;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -56,12 +57,13 @@ public final class CodecBench implements Callable<Integer> {
     @Override
     public Integer call() throws RunnerException, IOException {
         Files.createDirectories(output); // before hours have passed
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         List<RunResult> results = run(full ? CodecPlan.FULL : CodecPlan.SHORT);
         String jdk = Machine.jdk();
         String json = output.resolve("codec-" + jdk + ".json").toString();
         ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(results);
         List<Figure> figures = results.stream().map(Figure::of).toList();
-        new CodecReport(Comparison.of(figures), facts(results)).writeTo(output, jdk);
+        new CodecReport(Comparison.of(figures), facts(results, load)).writeTo(output, jdk);
         return 0;
     }
 
@@ -73,7 +75,7 @@ public final class CodecBench implements Callable<Integer> {
         return results;
     }
 
-    private Map<String, String> facts(List<RunResult> results) {
+    private Map<String, String> facts(List<RunResult> results, double load) {
         Map<String, String> facts = Machine.describe();
         facts.put(
                 "Netty",
@@ -81,6 +83,7 @@ public final class CodecBench implements Callable<Integer> {
         facts.put("Allocator, of both", ByteBufAllocator.DEFAULT.getClass().getSimpleName() + ", Netty's default");
         facts.put("Leak detection, of both", "disabled");
         facts.put("JMH", results.get(0).getParams().getJmhVersion());
+        facts.put("Load before the run", Double.toString(load));
         facts.put("Forks", Integer.toString(results.get(0).getParams().getForks()));
         facts.put("Date", LocalDate.now(ZoneOffset.UTC).toString());
         facts.put("Command line", ("`dev/bench codec " + arguments).strip() + "`");
