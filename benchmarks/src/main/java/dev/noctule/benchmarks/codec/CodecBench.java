@@ -1,0 +1,92 @@
+package dev.noctule.benchmarks.codec;
+
+import dev.noctule.benchmarks.report.Machine;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.Version;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code dev/bench codec}: runs the benchmarks of the codec and writes what they give. */
+@Command(name = "dev/bench codec", description = "Runs the frame codec beside Netty's, and writes tables and charts.")
+public final class CodecBench implements Callable<Integer> {
+    @Option(names = "--full", description = "Every benchmark with every parameter: some hours, not ten minutes.")
+    private boolean full;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIRECTORY",
+            defaultValue = "docs/explanation/performance",
+            description = "Where the files go. Default: ${DEFAULT-VALUE}")
+    private Path output = Path.of("");
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Prints this.")
+    @SuppressWarnings("unused") // picocli asks for it
+    private boolean help;
+
+    private final String arguments;
+
+    private CodecBench(String arguments) {
+        this.arguments = arguments;
+    }
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new CodecBench(String.join(" ", args))).execute(args));
+    }
+
+    @Override
+    public Integer call() throws RunnerException, IOException {
+        Files.createDirectories(output); // before hours have passed
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        List<RunResult> results = run(full ? CodecPlan.FULL : CodecPlan.SHORT);
+        String jdk = Machine.jdk();
+        String json = output.resolve("codec-" + jdk + ".json").toString();
+        ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(results);
+        List<Figure> figures = results.stream().map(Figure::of).toList();
+        new CodecReport(Comparison.of(figures), facts(results, load)).writeTo(output, jdk);
+        return 0;
+    }
+
+    private static List<RunResult> run(CodecPlan plan) throws RunnerException {
+        List<RunResult> results = new ArrayList<>();
+        for (ChainedOptionsBuilder run : plan.runs()) {
+            results.addAll(new Runner(plan.paced(run).build()).run());
+        }
+        return results;
+    }
+
+    private Map<String, String> facts(List<RunResult> results, double load) {
+        Map<String, String> facts = Machine.describe();
+        facts.put(
+                "Netty",
+                Objects.requireNonNull(Version.identify().get("netty-common")).artifactVersion());
+        facts.put("Allocator, of both", ByteBufAllocator.DEFAULT.getClass().getSimpleName() + ", Netty's default");
+        facts.put("Leak detection, of both", "disabled");
+        facts.put("JMH", results.get(0).getParams().getJmhVersion());
+        facts.put("Load before the run", Double.toString(load));
+        facts.put("Forks", Integer.toString(results.get(0).getParams().getForks()));
+        facts.put("Date", LocalDate.now(ZoneOffset.UTC).toString());
+        facts.put("Command line", ("`dev/bench codec " + arguments).strip() + "`");
+        return facts;
+    }
+}

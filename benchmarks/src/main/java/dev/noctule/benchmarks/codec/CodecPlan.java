@@ -1,0 +1,73 @@
+package dev.noctule.benchmarks.codec;
+
+import java.util.List;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** Which benchmarks are run, with which parameters. What is not said here is as the benchmark itself has it. */
+enum CodecPlan {
+    /** What the goals are about, in less than ten minutes. */
+    SHORT {
+        @Override
+        List<ChainedOptionsBuilder> runs() {
+            return List.of(
+                    of(MaskBenchmark.class).param("size", "65536"),
+                    of(EncodeBinaryBenchmark.class).param("memory", "HEAP").param("framesPerFlush", "1"),
+                    mixed(EncodeBinaryBenchmark.class)
+                            .param("memory", "HEAP")
+                            .param("framesPerFlush", "64")
+                            .param("size", "16", "125"),
+                    mixed(DecodeBinaryBenchmark.class).param("size", "16", "1024", "65536", "1048576"),
+                    mixed(DecodeTextBenchmark.class).param("size", "1024", "65536"));
+        }
+
+        @Override
+        ChainedOptionsBuilder paced(ChainedOptionsBuilder run) {
+            return run.forks(2)
+                    .warmupIterations(4)
+                    .warmupTime(TimeValue.milliseconds(600)) // less, and the compiler is not done on a slow core
+                    .measurementIterations(4)
+                    .measurementTime(TimeValue.milliseconds(300));
+        }
+    },
+
+    /** Everything; some hours. */
+    FULL {
+        @Override
+        List<ChainedOptionsBuilder> runs() {
+            return List.of(
+                    of(MaskBenchmark.class),
+                    of(Utf8Benchmark.class),
+                    of(EncodeBinaryBenchmark.class),
+                    of(EncodeTextBenchmark.class),
+                    mixed(EncodeDeflateBenchmark.class).param("framesPerFlush", "1"),
+                    of(DecodeBinaryBenchmark.class),
+                    of(DecodeTextBenchmark.class),
+                    of(DecodeManyBenchmark.class),
+                    of(DecodeFragmentsBenchmark.class),
+                    of(DecodeSplitBenchmark.class),
+                    mixed(DecodeInflateBenchmark.class));
+        }
+
+        @Override
+        ChainedOptionsBuilder paced(ChainedOptionsBuilder run) {
+            return run;
+        }
+    };
+
+    /** In the order of the report. */
+    abstract List<ChainedOptionsBuilder> runs();
+
+    /** With so many forks and iterations. */
+    abstract ChainedOptionsBuilder paced(ChainedOptionsBuilder run);
+
+    private static ChainedOptionsBuilder of(Class<? extends CodecBenchmark> benchmark) {
+        return new OptionsBuilder().include(benchmark.getName() + "\\.").addProfiler(GCProfiler.class);
+    }
+
+    private static ChainedOptionsBuilder mixed(Class<? extends CodecBenchmark> benchmark) {
+        return of(benchmark).param("history", History.MIXED.name());
+    }
+}

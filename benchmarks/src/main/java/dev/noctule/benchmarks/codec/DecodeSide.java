@@ -1,0 +1,40 @@
+package dev.noctule.benchmarks.codec;
+
+import io.netty.buffer.ByteBuf;
+
+/** A codec that decodes what a server sends, and tells a {@link Receiver}. */
+@FunctionalInterface
+public interface DecodeSide {
+    /**
+     * Takes what one read from the socket gave.
+     *
+     * @param in released by the side
+     */
+    void read(ByteBuf in);
+
+    /** What is to be decoded, and so which handlers a pipeline needs. */
+    enum Kind {
+        /** Binary messages of one frame. */
+        BINARY,
+
+        /** Text messages of one frame: checked, and made a String. */
+        TEXT,
+
+        /** As {@link #BINARY}, of several frames that are put together. */
+        BINARY_FRAGMENTS,
+
+        /** As {@link #TEXT}, of several frames that are put together. */
+        TEXT_FRAGMENTS,
+
+        /** As {@link #TEXT}, with permessage-deflate. */
+        DEFLATED_TEXT;
+
+        boolean isText() {
+            return this != BINARY && this != BINARY_FRAGMENTS;
+        }
+
+        boolean isFragmented() {
+            return this == BINARY_FRAGMENTS || this == TEXT_FRAGMENTS;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+/**
+ * JMH benchmarks of the frame codec: Noctule beside Netty's stock codec, one class per question.
+ *
+ * <p>Both sides are driven alike. A codec stands alone in a pipeline between its caller and a sink, and is called
+ * directly, so that no channel's own work is counted for either:
+ *
+ * <pre>
+ *   encode:  payload or String -&gt; EncodeSide -&gt; codec -&gt; ByteSink          (releases the buffers at each flush)
+ *   decode:  the bytes of a read -&gt; DecodeSide -&gt; codec -&gt; Receiver        (counts what comes)
+ * </pre>
+ *
+ * <p>Both use the allocator that is Netty's default for a channel, run on threads that are Netty's, as event loops do,
+ * with leak detection disabled, and draw a new mask key for each frame from their own default source. What is measured
+ * is checked first: {@code Checks} sends it through the other side's codec. What is not counted for either side: queues,
+ * promises, system calls.
+ *
+ * <p>The classes that know Noctule's internals are {@code NoctuleEncode}, {@code NoctuleDecode} and {@code Kernels}, in the
+ * packages of the library.
+ */
+@NullMarked
+package dev.noctule.benchmarks.codec;
+
+import org.jspecify.annotations.NullMarked;

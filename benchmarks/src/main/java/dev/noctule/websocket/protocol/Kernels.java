@@ -1,0 +1,32 @@
+package dev.noctule.websocket.protocol;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.NullMarked;
+
+/** The inner loops of Noctule, for benchmarks. */
+@NullMarked
+public final class Kernels {
+    private Kernels() {}
+
+    /**
+     * Masks while copying.
+     *
+     * @param source read from position to limit
+     * @param target written from its position on
+     */
+    public static void mask(ByteBuffer source, ByteBuffer target, int key) {
+        Masker.mask(source, target, key);
+    }
+
+    /** Masks from position to limit, in place. */
+    public static void mask(ByteBuffer data, int key) {
+        Masker.mask(data, data, key);
+    }
+
+    /** Checks that a whole text is UTF-8. */
+    public static void checkUtf8(byte[] text) {
+        Utf8Validator validator = new Utf8Validator("F12");
+        validator.update(text, 0, text.length);
+        validator.finish();
+    }
+}
