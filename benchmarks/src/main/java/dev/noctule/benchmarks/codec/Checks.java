@@ -90,8 +90,8 @@ final class Checks {
             }
 
             @Override
-            public void binary(ByteBuf part) {
-                binary(part.nioBuffer());
+            public void binary(ByteBuf part, int length) {
+                binary(part.nioBuffer(part.readerIndex(), length));
             }
 
             @Override

@@ -44,6 +44,7 @@ enum CodecPlan {
                     of(EncodeTextBenchmark.class),
                     mixed(EncodeDeflateBenchmark.class).param("framesPerFlush", "1"),
                     of(DecodeBinaryBenchmark.class),
+                    of(DecodeMessageBenchmark.class),
                     of(DecodeTextBenchmark.class),
                     of(DecodeManyBenchmark.class),
                     of(DecodeFragmentsBenchmark.class),

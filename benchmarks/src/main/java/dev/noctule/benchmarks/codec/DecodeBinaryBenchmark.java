@@ -3,7 +3,7 @@ package dev.noctule.benchmarks.codec;
 import io.netty.buffer.ByteBuf;
 import org.openjdk.jmh.annotations.Param;
 
-/** What does it cost to receive a binary message, one whole frame in each read? */
+/** What does it cost to get at the payload of a binary frame, one in each read? */
 public class DecodeBinaryBenchmark extends DecodeBenchmark {
     /** Bytes of payload. */
     @Param({"16", "125", "1024", "16384", "65536", "1048576"})
@@ -21,6 +21,6 @@ public class DecodeBinaryBenchmark extends DecodeBenchmark {
 
     @Override
     DecodeSide.Kind kind() {
-        return DecodeSide.Kind.BINARY;
+        return DecodeSide.Kind.BINARY_PARTS;
     }
 }

@@ -14,7 +14,10 @@ public interface DecodeSide {
 
     /** What is to be decoded, and so which handlers a pipeline needs. */
     enum Kind {
-        /** Binary messages of one frame. */
+        /** Binary payloads as the codec gives them: Noctule in parts that are borrowed, Netty in frames that are copies. */
+        BINARY_PARTS,
+
+        /** Binary messages of one frame, which the receiver may keep. */
         BINARY,
 
         /** Text messages of one frame: checked, and made a String. */
@@ -30,7 +33,7 @@ public interface DecodeSide {
         DEFLATED_TEXT;
 
         boolean isText() {
-            return this != BINARY && this != BINARY_FRAGMENTS;
+            return this == TEXT || this == TEXT_FRAGMENTS || this == DEFLATED_TEXT;
         }
 
         boolean isFragmented() {

@@ -15,9 +15,9 @@ public class Receiver {
         last = text;
     }
 
-    /** A binary message or a part of one, from the reader index on; borrowed. */
-    public void binary(ByteBuf part) {
-        count += part.readableBytes();
+    /** A binary message or a part of one: so many bytes from the reader index on; borrowed. */
+    public void binary(ByteBuf part, int length) {
+        count += length;
     }
 
     /** A binary message or a part of one, from position to limit; borrowed. */

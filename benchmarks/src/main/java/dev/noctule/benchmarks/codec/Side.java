@@ -18,7 +18,9 @@ public enum Side {
 
         @Override
         DecodeSide decode(DecodeSide.Kind kind, Receiver receiver) {
-            return new NoctuleDecode(kind == DecodeSide.Kind.DEFLATED_TEXT, receiver);
+            return kind == DecodeSide.Kind.BINARY_PARTS
+                    ? NoctuleDecode.parts(receiver)
+                    : NoctuleDecode.messages(kind == DecodeSide.Kind.DEFLATED_TEXT, receiver);
         }
     },
 

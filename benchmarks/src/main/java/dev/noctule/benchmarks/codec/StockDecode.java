@@ -63,7 +63,7 @@ final class StockDecode implements DecodeSide {
             if (frame instanceof TextWebSocketFrame text) {
                 receiver.text(text.text());
             } else {
-                receiver.binary(frame.content());
+                receiver.binary(frame.content(), frame.content().readableBytes());
             }
             frame.release();
         }

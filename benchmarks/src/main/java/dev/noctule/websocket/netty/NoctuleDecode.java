@@ -7,6 +7,7 @@ import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.ProtocolException;
 import dev.noctule.websocket.protocol.CloseBody;
 import dev.noctule.websocket.protocol.FrameParser;
+import dev.noctule.websocket.protocol.Opcode;
 import dev.noctule.websocket.protocol.ReceiveRules;
 import dev.noctule.websocket.protocol.Session;
 import dev.noctule.websocket.protocol.SessionEvents;
@@ -17,7 +18,7 @@ import io.netty.channel.ChannelHandlerContext;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.NullMarked;
 
-/** Noctule's decoder and what is behind it, up to the messages: rules, limits, UTF-8, compression. */
+/** Noctule's decoder and what is behind it, up to the messages, or to the parts of payloads. */
 @NullMarked
 public final class NoctuleDecode implements DecodeSide {
     private static final Limits LIMITS = Limits.defaults().withMessageBytes(16 * 1024 * 1024);
@@ -25,14 +26,21 @@ public final class NoctuleDecode implements DecodeSide {
     private final FrameDecoder decoder;
     private final ChannelHandlerContext context;
 
-    /** A decoder at the start of a frame. */
-    public NoctuleDecode(boolean deflate, Receiver receiver) {
-        Session session = new Session(new Messages(receiver), LIMITS, deflate ? new MessageInflater(true) : null);
+    private NoctuleDecode(FrameParser.Receiver receiver, boolean deflate) {
         decoder = new FrameDecoder(
-                new FrameParser(new ReceiveRules(LIMITS, deflate), session),
-                () -> !session.state().mayReceive(),
-                NoctuleDecode::violated);
+                new FrameParser(new ReceiveRules(LIMITS, deflate), receiver), () -> false, NoctuleDecode::violated);
         context = Pipelines.contextOf(decoder, decoder);
+    }
+
+    /** Gives whole messages: rules, limits, UTF-8, compression. */
+    public static NoctuleDecode messages(boolean deflate, Receiver receiver) {
+        MessageInflater inflater = deflate ? new MessageInflater(true) : null;
+        return new NoctuleDecode(new Session(new Messages(receiver), LIMITS, inflater), deflate);
+    }
+
+    /** Gives payloads as they come, after rules and limits. */
+    public static NoctuleDecode parts(Receiver receiver) {
+        return new NoctuleDecode(new Parts(receiver), false);
     }
 
     private static void violated(ProtocolException violation) {
@@ -43,6 +51,25 @@ public final class NoctuleDecode implements DecodeSide {
     public void read(ByteBuf in) {
         decoder.channelRead(context, in);
         context.fireChannelReadComplete();
+    }
+
+    /** Passes parts on. */
+    private record Parts(Receiver receiver) implements FrameParser.Receiver {
+        @Override
+        public boolean isReceiving() {
+            return true;
+        }
+
+        @Override
+        public void onFrameHeader(boolean fin, boolean rsv1, Opcode opcode, int length) {}
+
+        @Override
+        public void onPayload(ByteBuf part, int length) {
+            receiver.binary(part, length);
+        }
+
+        @Override
+        public void onFrameEnd() {}
     }
 
     /** Passes messages on. Anything else is not what these benchmarks send. */

@@ -7,28 +7,27 @@ import dev.noctule.benchmarks.codec.Pipelines;
 import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.handshake.DeflateAgreement;
 import dev.noctule.websocket.protocol.Frame;
+import dev.noctule.websocket.protocol.FrameWriter;
 import dev.noctule.websocket.protocol.Opcode;
 import dev.noctule.websocket.protocol.Utf8;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Noctule's encoder, with the source of mask keys that it has by default. */
+/**
+ * Noctule's encoder as an event loop uses it, with the source of mask keys that it has by default, and with its promise
+ * for each buffer.
+ */
 @NullMarked
 public final class NoctuleEncode implements EncodeSide {
-    private final FrameEncoder encoder = new FrameEncoder(new SecureEntropy());
+    private final FrameEncoder encoder = new FrameEncoder(new SecureEntropy(), new NobodyWaits());
     private final ChannelHandlerContext context;
-
-    /** Never completed, so that it can be used for every write. */
-    private final ChannelPromise promise;
-
     private final @Nullable MessageCompression compression;
 
     private NoctuleEncode(ByteSink sink, @Nullable MessageCompression compression) {
         this.context = Pipelines.contextOf(encoder, sink, encoder);
-        this.promise = context.newPromise();
         this.compression = compression;
     }
 
@@ -45,23 +44,36 @@ public final class NoctuleEncode implements EncodeSide {
 
     @Override
     public void writeBinary(Payload payload) {
-        write(new Frame(true, false, Opcode.BINARY, payload.nio()));
+        ByteBuffer data = payload.nio();
+        ByteBuf batch = encoder.batch(FrameWriter.sizeOf(data.remaining()));
+        FrameWriter.writeBinary(data, encoder.nextMaskKey(), batch);
+        encoder.commit();
     }
 
     @Override
     public void writeText(String text) {
-        byte[] utf8 = Utf8.encode(text);
-        byte[] compressed = compression == null ? null : compression.compress(utf8);
-        write(new Frame(
-                true, compressed != null, Opcode.TEXT, ByteBuffer.wrap(compressed == null ? utf8 : compressed)));
-    }
-
-    private void write(Frame frame) {
-        encoder.write(context, frame, promise);
+        byte[] compressed = compression == null ? null : compression.compress(Utf8.encode(text));
+        if (compressed == null) {
+            ByteBuf batch = encoder.batch(FrameWriter.sizeOf(text.length()));
+            FrameWriter.writeText(text, encoder.nextMaskKey(), batch);
+            encoder.commit();
+        } else {
+            encoder.write(new Frame(true, true, Opcode.TEXT, ByteBuffer.wrap(compressed)));
+        }
     }
 
     @Override
     public void flush() {
-        context.flush();
+        encoder.flush(context);
+    }
+
+    private static final class NobodyWaits implements FrameEncoder.Outcome {
+        @Override
+        public void written(long number) {}
+
+        @Override
+        public void writeFailed(long number, Throwable cause) {
+            throw new IllegalStateException(cause);
+        }
     }
 }

@@ -15,12 +15,12 @@ public final class Kernels {
      * @param target written from its position on
      */
     public static void mask(ByteBuffer source, ByteBuffer target, int key) {
-        Masker.mask(source, target, key);
+        Masker.mask(source, target, target.position(), key);
     }
 
     /** Masks from position to limit, in place. */
     public static void mask(ByteBuffer data, int key) {
-        Masker.mask(data, data, key);
+        Masker.mask(data, data, data.position(), key);
     }
 
     /** Checks that a whole text is UTF-8. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * promise tells about all frames of a buffer. Event loop only, but for what says otherwise.
  */
 final class FrameEncoder extends ChannelOutboundHandlerAdapter implements OutboundQueue.Lane {
-    /** Most flushes carry one short message. */
+    /** Many flushes carry one short message. */
     private static final int SMALLEST_BATCH = 512;
 
     /** What fits one TLS record (RFC 8446, 5.1). */
@@ -37,8 +37,8 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements Outbou
     private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf batch;
 
-    /** Where in the batch the frame begins that is not {@linkplain #commit committed}. */
-    private int uncommitted;
+    /** Room for what the last batches had, and some more: the next one will be much the same, and should not have to grow. */
+    private int usualBatch = SMALLEST_BATCH;
 
     private long frames;
     private boolean unflushed;
@@ -69,29 +69,27 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements Outbou
 
     /** Any thread. */
     @Override
-    public ByteBuf encode(Content content) {
-        ByteBuf out = ctx().alloc().ioBuffer(FrameWriter.sizeOf(content.shortest()));
-        try {
-            content.writeFrame(maskKeys.next(), out);
-            return out;
-        } catch (RuntimeException | Error failure) {
-            out.release();
-            throw failure;
-        }
+    public ByteBuf buffer(int size) {
+        return ctx().alloc().ioBuffer(size);
+    }
+
+    /** Any thread. */
+    @Override
+    public int nextMaskKey() {
+        return maskKeys.next();
     }
 
     @Override
-    public int append(Content content) {
-        ByteBuf out = batchWithRoomFor(FrameWriter.sizeOf(content.shortest()));
-        content.writeFrame(maskKeys.next(), out);
-        return out.writerIndex() - uncommitted;
-    }
-
-    @Override
-    public void undo() {
-        if (batch != null) {
-            batch.writerIndex(uncommitted);
+    public ByteBuf batch(int size) {
+        if (batch != null && batch.readableBytes() + size > FULL_BATCH) {
+            writeBatch();
         }
+        ByteBuf out = batch;
+        if (out == null) {
+            out = buffer(Math.max(usualBatch, size));
+            batch = out;
+        }
+        return out;
     }
 
     @Override
@@ -110,8 +108,8 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements Outbou
      * @return its number
      */
     long write(Frame frame) {
-        ByteBuf out = batchWithRoomFor(FrameWriter.sizeOf(frame.payload().remaining()));
-        FrameWriter.write(frame, maskKeys.next(), out);
+        FrameWriter.write(
+                frame, nextMaskKey(), batch(FrameWriter.sizeOf(frame.payload().remaining())));
         return commit();
     }
 
@@ -120,7 +118,7 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements Outbou
         int size = encoded.readableBytes();
         if (size <= LONGEST_COPIED) {
             try {
-                batchWithRoomFor(size).writeBytes(encoded);
+                batch(size).writeBytes(encoded);
             } finally {
                 encoded.release();
             }
@@ -133,29 +131,18 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements Outbou
         return frames;
     }
 
-    private ByteBuf batchWithRoomFor(int size) {
-        if (batch != null && batch.readableBytes() + size > FULL_BATCH) {
-            writeBatch();
-        }
-        ByteBuf out = batch;
-        if (out == null) {
-            out = ctx().alloc().ioBuffer(Math.max(SMALLEST_BATCH, size));
-            batch = out;
-        }
-        uncommitted = out.writerIndex();
-        return out;
-    }
-
     private void writeBatch() {
         ByteBuf out = batch;
         if (out == null) {
             return;
         }
         batch = null;
+        int roomy = Math.min(FULL_BATCH, 2 * Integer.highestOneBit(out.readableBytes()));
+        usualBatch = Math.max(roomy, Math.max(SMALLEST_BATCH, usualBatch / 2));
         if (out.isReadable()) {
             write(out, frames);
         } else {
-            out.release(); // its first frame was undone
+            out.release(); // its first frame was taken back
         }
     }
 

@@ -70,25 +70,30 @@ final class OutboundQueue {
         boolean isOnEventLoop();
 
         /**
-         * Any thread: a message as one masked frame.
+         * Any thread: an empty buffer of the kind that the transport likes best.
          *
+         * @param size how many bytes it has room for before it grows
          * @return to be released, or given to {@link #write}
-         * @throws IllegalArgumentException if it is text with no UTF-8 form
          */
-        ByteBuf encode(Content content);
+        ByteBuf buffer(int size);
+
+        /** Any thread: a new key, for one frame (RFC 6455, 5.3). */
+        int nextMaskKey();
 
         /**
-         * Writes a message as one frame, to be followed by {@link #commit} or {@link #undo}.
+         * The batch, to write a frame behind what is in it. That {@link #commit} is called next, or the writer index
+         * put back, is up to the caller.
          *
-         * @return the size of the frame
-         * @throws IllegalArgumentException if it is text with no UTF-8 form; nothing is to be undone
+         * @param size how many bytes it has room for before it grows
+         * @return the lane's own
          */
-        int append(Content content);
+        ByteBuf batch(int size);
 
-        /** Takes the frame back. */
-        void undo();
-
-        /** The number of the frame. */
+        /**
+         * The batch has one more frame.
+         *
+         * @return its number
+         */
         long commit();
 
         /**
@@ -218,9 +223,19 @@ final class OutboundQueue {
         if (lane.isOnEventLoop() && isNextToBeWritten()) {
             return append(content);
         }
-        ByteBuf frame = lane.encode(content);
+        return enqueue(encode(content));
+    }
+
+    private Message encode(Content content) {
+        ByteBuf frame = lane.buffer(FrameWriter.sizeOf(content.shortest()));
+        try {
+            content.writeFrame(lane.nextMaskKey(), frame);
+        } catch (RuntimeException | Error failure) {
+            frame.release();
+            throw failure;
+        }
         int payloadBytes = FrameWriter.payloadOf(frame.readableBytes());
-        return enqueue(new Message(content.opcode(), false, payloadBytes).withFrame(frame));
+        return new Message(content.opcode(), false, payloadBytes).withFrame(frame);
     }
 
     /** Event loop: whether a message that is sent now may be written now. */
@@ -229,10 +244,13 @@ final class OutboundQueue {
     }
 
     private CompletableFuture<Void> append(Content content) {
-        int payloadBytes = FrameWriter.payloadOf(lane.append(content));
+        ByteBuf batch = lane.batch(FrameWriter.sizeOf(content.shortest()));
+        int start = batch.writerIndex();
+        content.writeFrame(lane.nextMaskKey(), batch);
+        int payloadBytes = FrameWriter.payloadOf(batch.writerIndex() - start);
         Message message = new Message(content.opcode(), false, payloadBytes);
         if (!reserve(message.cost())) {
-            lane.undo();
+            batch.writerIndex(start);
             return full(payloadBytes);
         }
         unfinished.add(message);

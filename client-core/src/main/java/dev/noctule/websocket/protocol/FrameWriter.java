@@ -56,11 +56,16 @@ public final class FrameWriter {
 
     private static void write(int firstByte, ByteBuffer payload, int maskKey, ByteBuf out) {
         int length = payload.remaining();
-        out.ensureWritable(sizeOf(length));
-        writeHeader(firstByte, length, maskKey, out);
-        int start = out.writerIndex();
-        Masker.mask(payload, out.internalNioBuffer(start, length), maskKey);
-        out.writerIndex(start + length);
+        int size = sizeOf(length);
+        ByteBuffer target = room(out, size);
+        int start = writeHeader(firstByte, length, maskKey, target);
+        Masker.mask(payload, target, start, maskKey);
+        out.writerIndex(out.writerIndex() + size);
+    }
+
+    /** The next bytes of the buffer, as memory that can be written with no check of Netty's for each access. */
+    static ByteBuffer room(ByteBuf out, int size) {
+        return out.ensureWritable(size).internalNioBuffer(out.writerIndex(), size);
     }
 
     /**
@@ -80,16 +85,26 @@ public final class FrameWriter {
         }
     }
 
-    static void writeHeader(int firstByte, int length, int maskKey, ByteBuf out) {
+    /**
+     * Writes the header where the target's position is, which does not move.
+     *
+     * @return where the payload begins
+     */
+    static int writeHeader(int firstByte, int length, int maskKey, ByteBuffer target) {
+        int start = target.position();
+        int key = start + sizeOf(length) - length - Integer.BYTES;
+        target.put(start, (byte) firstByte);
         if (length < 126) {
-            out.writeShort(firstByte << Byte.SIZE | MASK_BIT | length);
+            target.put(start + 1, (byte) (MASK_BIT | length));
         } else if (length <= 0xFFFF) {
-            out.writeInt(firstByte << 24 | (MASK_BIT | 126) << 16 | length);
+            target.put(start + 1, (byte) (MASK_BIT | 126));
+            target.putShort(start + 2, (short) length);
         } else {
-            out.writeShort(firstByte << Byte.SIZE | MASK_BIT | 127);
-            out.writeLong(length);
+            target.put(start + 1, (byte) (MASK_BIT | 127));
+            target.putLong(start + 2, length);
         }
-        out.writeInt(maskKey);
+        target.putInt(key, maskKey);
+        return key + Integer.BYTES;
     }
 
     /** Corrects the length of the frame that begins at {@code start}; its form is right already, and not the shortest. */

@@ -52,21 +52,22 @@ final class TextWriter {
     private void writeOnePiece(int firstByte, String text, int maskKey, ByteBuf out) {
         encode(text, 0);
         int length = bytes.position();
-        out.ensureWritable(FrameWriter.sizeOf(length));
-        FrameWriter.writeHeader(firstByte, length, maskKey, out);
-        writeMasked(maskKey, out);
+        int size = FrameWriter.sizeOf(length);
+        ByteBuffer target = FrameWriter.room(out, size);
+        int start = FrameWriter.writeHeader(firstByte, length, maskKey, target);
+        Masker.mask(bytes.array(), 0, length, target, start, maskKey);
+        out.writerIndex(out.writerIndex() + size);
     }
 
     /** The length stands ahead of the payload, and is known behind it. */
     private void writePieces(int firstByte, String text, int maskKey, ByteBuf out) {
         int assumed = isFormOfLengthKnown(text.length()) ? text.length() : count(text);
         int start = out.writerIndex();
-        out.ensureWritable(FrameWriter.sizeOf(assumed));
-        FrameWriter.writeHeader(firstByte, assumed, maskKey, out);
-        int payload = out.writerIndex();
+        ByteBuffer target = FrameWriter.room(out, FrameWriter.sizeOf(assumed));
+        int payload = start + FrameWriter.writeHeader(firstByte, assumed, maskKey, target) - target.position();
+        out.writerIndex(payload);
         for (int from = 0; from < text.length(); from += chars.position()) {
             encode(text, from);
-            out.ensureWritable(bytes.position());
             int written = out.writerIndex() - payload;
             writeMasked(Integer.rotateLeft(maskKey, written * Byte.SIZE), out);
         }
@@ -112,8 +113,8 @@ final class TextWriter {
 
     private void writeMasked(int maskKey, ByteBuf out) {
         int length = bytes.position();
-        int start = out.writerIndex();
-        Masker.mask(bytes.array(), 0, length, out.internalNioBuffer(start, length), maskKey);
-        out.writerIndex(start + length);
+        ByteBuffer target = FrameWriter.room(out, length);
+        Masker.mask(bytes.array(), 0, length, target, target.position(), maskKey);
+        out.writerIndex(out.writerIndex() + length);
     }
 }

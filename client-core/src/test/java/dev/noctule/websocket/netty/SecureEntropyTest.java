@@ -7,6 +7,7 @@ import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.WebSocketListener;
 import dev.noctule.websocket.testing.ByteServer;
 import dev.noctule.websocket.testing.Figures;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -90,6 +91,28 @@ class SecureEntropyTest {
             });
             threads[i].start();
         }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(keys).hasSizeGreaterThan(KEYS - 4);
+    }
+
+    /** A thread of Netty's takes its keys elsewhere. */
+    @Test
+    @Tag("G1")
+    @Tag("CVE-2025-10148")
+    void threadsOfNettyHaveKeysOfTheirOwn() throws InterruptedException {
+        Set<Integer> keys = ConcurrentHashMap.newKeySet();
+        Runnable take = () -> {
+            for (int k = 0; k < KEYS / 4; k++) {
+                keys.add(entropy.next());
+            }
+        };
+        Thread[] threads = {new FastThreadLocalThread(take), new FastThreadLocalThread(take), new Thread(take)};
+        for (Thread thread : threads) {
+            thread.start();
+        }
+        take.run();
         for (Thread thread : threads) {
             thread.join();
         }

@@ -19,7 +19,7 @@ class MaskerTest {
     @Test
     void exampleOfTheRfcIsMasked() {
         ByteBuffer target = ByteBuffer.allocate(5);
-        Masker.mask(ByteBuffer.wrap(Bytes.hex("48 65 6c 6c 6f")), target, 0x37fa213d);
+        Masker.mask(ByteBuffer.wrap(Bytes.hex("48 65 6c 6c 6f")), target, 0, 0x37fa213d);
         assertThat(target.array()).isEqualTo(Bytes.hex("7f 9f 4d 51 58"));
     }
 
@@ -52,7 +52,7 @@ class MaskerTest {
             expected[target.position() + i] = (byte) (source.get(source.position() + i) ^ octet(key, i % 4));
         }
         byte[] original = bytesOf(source);
-        Masker.mask(source, target, key);
+        Masker.mask(source, target, target.position(), key);
         assertThat(bytesOf(target)).isEqualTo(expected);
         assertThat(bytesOf(source)).isEqualTo(original);
     }
@@ -73,8 +73,8 @@ class MaskerTest {
         ByteBuffer source = filled(new Random(1), false, 0, LONGEST);
         ByteBuffer masked = ByteBuffer.allocate(LONGEST);
         ByteBuffer twice = ByteBuffer.allocate(LONGEST);
-        Masker.mask(source, masked, 0x80ff017f);
-        Masker.mask(masked, twice, 0x80ff017f);
+        Masker.mask(source, masked, 0, 0x80ff017f);
+        Masker.mask(masked, twice, 0, 0x80ff017f);
         assertThat(twice).isEqualTo(source);
     }
 
@@ -83,7 +83,7 @@ class MaskerTest {
         ByteBuffer source =
                 ByteBuffer.wrap(Bytes.hex("10 20 30 40 50 60 70 80 90 a0 b0")).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer target = ByteBuffer.allocate(11).order(ByteOrder.LITTLE_ENDIAN);
-        Masker.mask(source, target, 0x01020304);
+        Masker.mask(source, target, 0, 0x01020304);
         assertThat(target.array()).isEqualTo(Bytes.hex("11 22 33 44 51 62 73 84 91 a2 b3"));
     }
 }
