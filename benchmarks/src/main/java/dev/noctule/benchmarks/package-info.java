@@ -1,4 +1,7 @@
-/** JMH benchmarks of the frame codec. */
+/**
+ * What the benchmarks have in common. {@code codec} has the JMH benchmarks of the frame codec, {@code report} writes
+ * tables and charts.
+ */
 @NullMarked
 package dev.noctule.benchmarks;
 
