@@ -87,7 +87,11 @@ public final class EchoBench implements Callable<Integer> {
         Commands commands = new Commands(files, NODE_DIRECTORY);
         EchoRun run = new EchoRun(plan(), contestants, cores, commands, new Versions(NODE_DIRECTORY), commandLine, out);
         for (Workload workload : chosen()) {
-            EchoReport report = new EchoReport(run.run(workload.withConnections(connections)));
+            EchoResult result = run.run(workload.withConnections(connections));
+            if (result.clients().isEmpty()) {
+                throw new IllegalStateException("No client ran to the end: " + result.facts());
+            }
+            EchoReport report = new EchoReport(result);
             report.writeTo(output);
             out.println(report.table().markdown());
         }

@@ -87,25 +87,25 @@ async function loop(socket, millis) {
 }
 
 /** Many connections with a message a second each; times count from when a message was due. */
-async function connections(sockets, millis, before) {
-  const rounds = Math.max(1, Math.floor(millis / 1000));
+async function connections(sockets, millis, begin) {
+  const interval = 1e9 / sockets.length;
+  const end = begin + Math.max(1, Math.floor((millis * 1e6) / interval));
   const nanos = [];
   const start = reading();
-  const due = (index, round) => start.nanos + round * 1e9 + (index * 1e9) / sockets.length;
-  await new Promise((drained) => {
+  const due = (k) => start.nanos + (k - begin) * interval;
+  const drained = new Promise((resolve) => {
     onEcho = (socket, index, number) => {
-      nanos.push(now() - due(index, number - before));
-      if (nanos.length === rounds * sockets.length) drained();
+      nanos.push(now() - due(number * sockets.length + index));
+      if (nanos.length === end - begin) resolve();
     };
-    (async () => {
-      for (let i = 0; i < rounds * sockets.length; i++) {
-        const wait = due(i % sockets.length, Math.floor(i / sockets.length)) - now();
-        if (wait > 0) await sleep(wait / 1e6);
-        sockets[i % sockets.length].send(payload);
-      }
-    })();
   });
-  return { metrics: { ...since(start, nanos.length), ...percentiles(nanos) }, rounds };
+  for (let k = begin; k < end; k++) {
+    const wait = due(k) - now();
+    if (wait > 0) await sleep(wait / 1e6);
+    sockets[k % sockets.length].send(payload);
+  }
+  await drained;
+  return { metrics: { ...since(start, end - begin), ...percentiles(nanos) }, end };
 }
 
 async function memory(millis) {
@@ -140,10 +140,10 @@ async function measurement() {
     return idle;
   }
   const sockets = await connectAll(workload.connections);
-  let before = 0;
+  let sent = 0;
   return async (millis) => {
-    const { metrics, rounds } = await connections(sockets, millis, before);
-    before += rounds;
+    const { metrics, end } = await connections(sockets, millis, sent);
+    sent = end;
     return metrics;
   };
 }

@@ -83,11 +83,9 @@ final class JdkClient implements ClientUnderTest {
     }
 
     private static final class Open implements Connection {
-        private final WebSocket socket;
         private CompletableFuture<WebSocket> last;
 
         Open(WebSocket socket) {
-            this.socket = socket;
             last = CompletableFuture.completedFuture(socket);
         }
 

@@ -5,16 +5,17 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.WebsocketClientSpec;
 import reactor.netty.http.websocket.WebsocketInbound;
@@ -25,15 +26,14 @@ import reactor.netty.resources.ConnectionProvider;
 final class ReactorNettyPeer implements ClientUnderTest {
     private final HttpClient client;
 
-    ReactorNettyPeer(Trust trust) {
-        Http11SslContextSpec tls = Http11SslContextSpec.forClient().configure(builder -> trusting(builder, trust));
+    ReactorNettyPeer(Trust trust) throws SSLException {
+        SslContext tls = SslContextBuilder.forClient()
+                .sslProvider(SslProvider.JDK)
+                .trustManager(trust.manager())
+                .build();
         client = HttpClient.create(ConnectionProvider.newConnection())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .secure(spec -> spec.sslContext(tls));
-    }
-
-    private static SslContextBuilder trusting(SslContextBuilder builder, Trust trust) {
-        return builder.sslProvider(SslProvider.JDK).trustManager(trust.manager());
     }
 
     @Override

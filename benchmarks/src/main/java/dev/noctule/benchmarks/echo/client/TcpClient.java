@@ -21,6 +21,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.net.ProtocolException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -151,25 +153,26 @@ final class TcpClient implements ClientUnderTest {
         private void send(Object message, Supplier<WebSocketFrame> frame, Runnable report) {
             Echo echo = counter.expected;
             if (echo == null || echo.message() != message) {
-                echo = new Echo(
-                        message,
-                        Unpooled.directBuffer().writeBytes(encode(true, frame.get())),
-                        encode(false, frame.get()).readableBytes(),
-                        report);
+                ByteBuffer masked = encode(true, frame.get());
+                int echoLength = encode(false, frame.get()).remaining();
+                echo = new Echo(message, Unpooled.wrappedBuffer(masked), echoLength, report);
                 counter.expected = echo;
             }
             NettyBootstrap.write(channel, echo.frame().retainedDuplicate());
         }
 
-        private static ByteBuf encode(boolean masked, WebSocketFrame frame) {
+        /** In direct memory, as what any client hands to the socket, and the garbage collector's to free. */
+        private static ByteBuffer encode(boolean masked, WebSocketFrame frame) {
             EmbeddedChannel encoder = new EmbeddedChannel(new WebSocket13FrameEncoder(masked));
             encoder.writeOutbound(frame);
-            ByteBuf all = Unpooled.buffer();
+            List<ByteBuf> parts = new ArrayList<>();
             for (ByteBuf part = encoder.readOutbound(); part != null; part = encoder.readOutbound()) {
-                all.writeBytes(part);
-                part.release();
+                parts.add(part);
             }
-            return all;
+            ByteBuf whole = Unpooled.wrappedBuffer(parts.toArray(ByteBuf[]::new));
+            ByteBuffer bytes = ByteBuffer.allocateDirect(whole.readableBytes());
+            whole.readBytes(bytes).release();
+            return bytes.flip();
         }
 
         @Override

@@ -12,27 +12,25 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.client.ClientProperties;
-import org.glassfish.tyrus.client.SslEngineConfigurator;
 import org.glassfish.tyrus.container.grizzly.client.GrizzlyClientContainer;
 
 /** Tyrus on Grizzly, which sets TCP_NODELAY itself. All connections share one transport. */
 final class TyrusPeer implements ClientUnderTest {
     private final ClientManager client = ClientManager.createClient(GrizzlyClientContainer.class.getName());
+    private final ClientEndpointConfig config;
 
     TyrusPeer(Trust trust) {
         client.setDefaultMaxBinaryMessageBufferSize(MAX_MESSAGE_BYTES);
         client.getProperties().put(ClientProperties.INCOMING_BUFFER_SIZE, MAX_MESSAGE_BYTES);
         client.getProperties().put(ClientProperties.SHARED_CONTAINER, true);
-        client.getProperties()
-                .put(
-                        ClientProperties.SSL_ENGINE_CONFIGURATOR,
-                        new SslEngineConfigurator(trust.context(), true, false, false));
+        config = ClientEndpointConfig.Builder.create()
+                .sslContext(trust.context())
+                .build();
     }
 
     @Override
     public Connection connect(URI uri, Listener listener) throws Exception {
-        return new Open(client.connectToServer(
-                new Forward(listener), ClientEndpointConfig.Builder.create().build(), uri));
+        return new Open(client.connectToServer(new Forward(listener), config, uri));
     }
 
     @Override

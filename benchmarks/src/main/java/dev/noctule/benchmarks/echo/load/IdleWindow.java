@@ -19,7 +19,7 @@ final class IdleWindow implements Window {
     private static final Path STATUS = Path.of("/proc/self/status");
 
     /** One collection finds what the one before it has made unreachable, such as finalized objects. */
-    private static final int COLLECTIONS = 4;
+    private static final int COLLECTIONS = 3;
 
     private final Workload workload;
     private final ClientUnderTest client;

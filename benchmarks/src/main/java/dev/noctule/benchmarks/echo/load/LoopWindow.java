@@ -38,7 +38,6 @@ final class LoopWindow implements Window {
 
     @Override
     public Map<Metric, Double> measure(Duration length) throws InterruptedException {
-        System.gc(); // so that no window pays for the garbage of another
         run = new Run();
         return run.measure(length);
     }

@@ -15,25 +15,23 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /**
- * Many connections, each with one message a second, evenly spread. The time of an echo counts from when its message was
- * due, not from when it was sent: a stall delays many echoes, and all of them count (no coordinated omission).
+ * Many connections, each with one message a second, evenly spread: message {@code k} of all goes over connection
+ * {@code k % connections}. The time of an echo counts from when its message was due, not from when it was sent: a stall
+ * delays many echoes, and all of them count (no coordinated omission).
  */
 final class RateWindow implements Window {
-    private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final Workload workload;
+    private final long intervalNanos;
     private final Payload payload;
     private final Failure failure = new Failure();
     private final List<Connection> connections = new ArrayList<>();
 
-    /** Of the window that runs, replaced while nothing is in flight. */
+    /** The window that runs, replaced while nothing is in flight. */
     private volatile Run run;
-
-    /** Messages on each connection in earlier windows. */
-    private long before;
 
     RateWindow(Workload workload, ClientUnderTest client, URI uri) throws Exception {
         this.workload = workload;
+        intervalNanos = TimeUnit.SECONDS.toNanos(1) / workload.connections();
         payload = new Payload(workload);
         run = new Run(0, 0);
         for (int i = 0; i < workload.connections(); i++) {
@@ -45,16 +43,15 @@ final class RateWindow implements Window {
         return new EchoListener(payload, failure) {
             @Override
             void onEcho(long number) {
-                run.onEcho(index, number);
+                run.onEcho(number * workload.connections() + index);
             }
         };
     }
 
     @Override
     public Map<Metric, Double> measure(Duration length) throws InterruptedException {
-        int rounds = (int) Math.max(1, length.toSeconds());
-        run = new Run(before, rounds);
-        before += rounds;
+        int messages = (int) Math.max(1, length.toNanos() / intervalNanos);
+        run = new Run(run.end, messages);
         return run.measure();
     }
 
@@ -63,27 +60,25 @@ final class RateWindow implements Window {
         connections.forEach(Connection::close);
     }
 
+    /** Sends the messages from one number up to another. */
     private final class Run {
-        private final long before;
-        private final int rounds;
+        private final long begin;
+        private final long end;
         private final CountDownLatch missing;
         private final ConcurrentHistogram nanos = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(5), 3);
         private final long start = System.nanoTime();
 
-        /** A run of some messages on each connection, after earlier ones. */
-        Run(long before, int rounds) {
-            this.before = before;
-            this.rounds = rounds;
-            missing = new CountDownLatch(rounds * workload.connections());
+        Run(long begin, int messages) {
+            this.begin = begin;
+            end = begin + messages;
+            missing = new CountDownLatch(messages);
         }
 
         Map<Metric, Double> measure() throws InterruptedException {
             Reading first = ProcessMeter.read();
-            for (int round = 0; round < rounds; round++) {
-                for (int i = 0; i < connections.size(); i++) {
-                    sleepUntil(due(i, round));
-                    payload.send(connections.get(i));
-                }
+            for (long k = begin; k < end; k++) {
+                sleepUntil(due(k));
+                payload.send(connections.get((int) (k % connections.size())));
             }
             boolean complete = missing.await(DRAIN.toSeconds(), TimeUnit.SECONDS);
             failure.check();
@@ -95,13 +90,13 @@ final class RateWindow implements Window {
 
         private Map<Metric, Double> result(Reading first, Reading last) {
             Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
-            last.since(first, nanos.getTotalCount(), workload.messageBytes(), metrics);
+            last.since(first, end - begin, workload.messageBytes(), metrics);
             LatencyMetrics.put(nanos, metrics);
             return metrics;
         }
 
-        private long due(int index, long round) {
-            return start + round * PERIOD_NANOS + index * PERIOD_NANOS / workload.connections();
+        private long due(long k) {
+            return start + (k - begin) * intervalNanos;
         }
 
         private void sleepUntil(long due) {
@@ -110,8 +105,8 @@ final class RateWindow implements Window {
             }
         }
 
-        void onEcho(int index, long number) {
-            nanos.recordValue(System.nanoTime() - due(index, number - before));
+        void onEcho(long k) {
+            nanos.recordValue(System.nanoTime() - due(k));
             missing.countDown();
         }
     }
