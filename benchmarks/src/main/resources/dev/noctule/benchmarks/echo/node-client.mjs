@@ -109,9 +109,9 @@ async function connections(sockets, millis, begin) {
 }
 
 async function memory(millis) {
-  for (let i = 0; i < 4; i++) {
+  for (let i = 0; i < 3; i++) {
     globalThis.gc();
-    await sleep(millis / 8);
+    await sleep(millis / 3);
   }
   const { heapUsed, rss } = process.memoryUsage();
   return { heapUsed, rss };

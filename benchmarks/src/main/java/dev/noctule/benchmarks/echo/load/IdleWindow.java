@@ -32,10 +32,10 @@ final class IdleWindow implements Window {
         open(1).forEach(Connection::close); // loads the classes, which are not to count
     }
 
-    /** The length is how long the collector gets, before and after. */
+    /** The length is how long the collector gets, and what the last window closed, before and after. */
     @Override
     public Map<Metric, Double> measure(Duration length) throws Exception {
-        Duration pause = length.dividedBy(2L * COLLECTIONS);
+        Duration pause = length.dividedBy(COLLECTIONS);
         Memory without = Memory.settled(pause);
         List<Connection> connections = open(workload.connections());
         try {
