@@ -1,0 +1,57 @@
+package dev.noctule.benchmarks.echo;
+
+import dev.noctule.benchmarks.echo.client.ClientLibrary;
+import dev.noctule.benchmarks.echo.client.Transport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The clients that take part.
+ *
+ * @param present in the order of a round
+ * @param leftOut client to reason
+ */
+record Contestants(List<ClientLibrary> present, Map<String, String> leftOut) {
+    /**
+     * Selects from what this system can run.
+     *
+     * @param names none for all
+     * @param nodeDirectory where npm has installed {@code ws}, perhaps
+     * @throws IllegalStateException if {@code ws} is missing under CI, which is to test all there is
+     */
+    static Contestants select(List<String> names, Path nodeDirectory) {
+        List<ClientLibrary> asked = names.isEmpty()
+                ? Arrays.asList(ClientLibrary.values())
+                : names.stream().map(ClientLibrary::of).toList();
+        List<ClientLibrary> present = new ArrayList<>();
+        Map<String, String> leftOut = new LinkedHashMap<>();
+        for (ClientLibrary library : asked) {
+            String missing = missing(library, nodeDirectory);
+            if (missing.isEmpty()) {
+                present.add(library);
+            } else {
+                leftOut.put(library.label(), missing);
+            }
+        }
+        return new Contestants(present, leftOut);
+    }
+
+    /** Why the client cannot run here; empty if it can. */
+    private static String missing(ClientLibrary library, Path nodeDirectory) {
+        if (library.needsEpoll() && !Transport.EPOLL.isAvailable()) {
+            return "epoll does not work here";
+        }
+        if (!library.runsOnJava() && !Files.isDirectory(nodeDirectory.resolve("node_modules/ws"))) {
+            if ("true".equals(System.getenv("CI"))) {
+                throw new IllegalStateException("The package ws is missing: run npm ci in " + nodeDirectory);
+            }
+            return "not installed: run npm ci in " + nodeDirectory;
+        }
+        return "";
+    }
+}

@@ -1,0 +1,81 @@
+package dev.noctule.benchmarks.echo.client;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.client.WebSocketClient;
+
+/** Jetty. It sets TCP_NODELAY itself. */
+final class JettyPeer implements ClientUnderTest {
+    private final WebSocketClient client;
+
+    JettyPeer(Trust trust) throws Exception {
+        SslContextFactory.Client tls = new SslContextFactory.Client();
+        tls.setSslContext(trust.context());
+        HttpClient http = new HttpClient();
+        http.setSslContextFactory(tls);
+        http.setMaxConnectionsPerDestination(10_000);
+        client = new WebSocketClient(http);
+        client.setIdleTimeout(Duration.ZERO);
+        client.setMaxFrameSize(MAX_MESSAGE_BYTES);
+        client.setMaxBinaryMessageSize(MAX_MESSAGE_BYTES);
+        client.start();
+    }
+
+    @Override
+    public Connection connect(URI uri, Listener listener) throws Exception {
+        return new Open(client.connect(new Forward(listener), uri).get(CONNECT_SECONDS, TimeUnit.SECONDS));
+    }
+
+    @Override
+    public void close() throws Exception {
+        client.stop();
+    }
+
+    /** Public, as Jetty calls it through method handles. */
+    public static final class Forward implements Session.Listener.AutoDemanding {
+        private final Listener listener;
+
+        Forward(Listener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onWebSocketText(String text) {
+            listener.onText(text);
+        }
+
+        @Override
+        public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
+            listener.onBinary(payload.remaining(), () -> payload);
+            callback.succeed();
+        }
+
+        @Override
+        public void onWebSocketError(Throwable cause) {
+            listener.onFailure(cause);
+        }
+    }
+
+    private record Open(Session session) implements Connection {
+        @Override
+        public void sendText(String text) {
+            session.sendText(text, Callback.NOOP);
+        }
+
+        @Override
+        public void sendBinary(byte[] data) {
+            session.sendBinary(ByteBuffer.wrap(data), Callback.NOOP);
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.noctule.benchmarks.echo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.noctule.benchmarks.echo.client.ClientLibrary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who takes part in a run. */
+class ContestantsTest {
+    @TempDir
+    private Path nodeDirectory;
+
+    @Test
+    void namedClientsKeepTheirOrder() {
+        assertThat(Contestants.select(List.of("jdk", "noctule-nio"), nodeDirectory)
+                        .present())
+                .containsExactly(ClientLibrary.JDK, ClientLibrary.NOCTULE_NIO);
+    }
+
+    @Test
+    void withNoNamesAllTakePart() throws Exception {
+        Files.createDirectories(nodeDirectory.resolve("node_modules/ws"));
+
+        Contestants all = Contestants.select(List.of(), nodeDirectory);
+
+        assertThat(all.present().size() + all.leftOut().size()).isEqualTo(ClientLibrary.values().length);
+        assertThat(all.present()).contains(ClientLibrary.NODE_WS, ClientLibrary.TCP_NIO);
+    }
+
+    @Test
+    void anUnknownNameIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Contestants.select(List.of("netscape"), nodeDirectory))
+                .withMessage("No client is called 'netscape'");
+    }
+}
