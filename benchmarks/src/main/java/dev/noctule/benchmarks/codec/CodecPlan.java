@@ -14,21 +14,29 @@ enum CodecPlan {
         List<ChainedOptionsBuilder> runs() {
             return List.of(
                     of(MaskBenchmark.class).param("size", "65536"),
-                    of(EncodeBinaryBenchmark.class).param("memory", "HEAP").param("framesPerFlush", "1"),
+                    mixed(EncodeBinaryBenchmark.class).param("memory", "HEAP").param("framesPerFlush", "64"),
                     mixed(EncodeBinaryBenchmark.class)
                             .param("memory", "HEAP")
+                            .param("framesPerFlush", "1")
+                            .param("size", "16", "1024", "65536"),
+                    fresh(EncodeBinaryBenchmark.class)
+                            .param("memory", "HEAP")
                             .param("framesPerFlush", "64")
-                            .param("size", "16", "125"),
+                            .param("size", "16", "1024", "65536"),
+                    mixed(EncodeTextBenchmark.class)
+                            .param("framesPerFlush", "64")
+                            .param("size", "1024"),
                     mixed(DecodeBinaryBenchmark.class).param("size", "16", "1024", "65536", "1048576"),
+                    mixed(DecodeMessageBenchmark.class).param("size", "1024", "65536"),
                     mixed(DecodeTextBenchmark.class).param("size", "1024", "65536"));
         }
 
         @Override
         ChainedOptionsBuilder paced(ChainedOptionsBuilder run) {
             return run.forks(2)
-                    .warmupIterations(4)
+                    .warmupIterations(3)
                     .warmupTime(TimeValue.milliseconds(600)) // less, and the compiler is not done on a slow core
-                    .measurementIterations(4)
+                    .measurementIterations(3)
                     .measurementTime(TimeValue.milliseconds(300));
         }
     },
@@ -70,5 +78,9 @@ enum CodecPlan {
 
     private static ChainedOptionsBuilder mixed(Class<? extends CodecBenchmark> benchmark) {
         return of(benchmark).param("history", History.MIXED.name());
+    }
+
+    private static ChainedOptionsBuilder fresh(Class<? extends CodecBenchmark> benchmark) {
+        return of(benchmark).param("history", History.FRESH.name());
     }
 }

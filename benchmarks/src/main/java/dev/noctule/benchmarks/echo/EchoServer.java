@@ -4,8 +4,6 @@ import dev.noctule.benchmarks.echo.client.ClientUnderTest;
 import dev.noctule.benchmarks.echo.client.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -26,15 +24,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server of all clients: Netty's own, on one event loop, without compression. It sends each frame back as it came,
- * and flushes once for all frames of a read.
+ * The server of all clients: Netty's own, on one event loop, without compression; after the handshake {@link FrameEcho}
+ * sends each frame back, with one flush for all frames of a read.
  */
 public final class EchoServer implements AutoCloseable {
     private static final String PATH = "/echo";
     private static final WebSocketServerProtocolConfig PROTOCOL = WebSocketServerProtocolConfig.newBuilder()
             .websocketPath(PATH)
             .maxFramePayloadLength(ClientUnderTest.MAX_MESSAGE_BYTES)
-            .withUTF8Validator(false) // the clients are to be the slow side
             .build();
 
     private final EventLoopGroup loop;
@@ -81,7 +78,7 @@ public final class EchoServer implements AutoCloseable {
                                         new HttpServerCodec(),
                                         new HttpObjectAggregator(8192),
                                         new WebSocketServerProtocolHandler(PROTOCOL),
-                                        new Echo());
+                                        new FrameEcho());
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0)
@@ -103,22 +100,5 @@ public final class EchoServer implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
-    }
-
-    private static final class Echo extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object frame) {
-            ctx.write(frame);
-        }
-
-        @Override
-        public void channelReadComplete(ChannelHandlerContext ctx) {
-            ctx.flush();
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            ctx.close(); // a client that went away; the client's process tells what is to be told
-        }
     }
 }

@@ -17,9 +17,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +45,7 @@ final class NettyWebSocketClient implements WebSocketClient {
     private final Object lock = new Object();
 
     /** By what completes when they have ended, so that an attempt can be forgotten for what it has opened. */
-    private final Map<CompletableFuture<Void>, Ongoing> ongoing = new HashMap<>();
+    private final IdentityHashMap<CompletableFuture<Void>, Ongoing> ongoing = new IdentityHashMap<>();
 
     private @Nullable EventLoops loops;
     private @Nullable CompletableFuture<Void> shutdown;
