@@ -35,6 +35,9 @@ class ReadmeTest {
         void run(String[] args) throws Exception;
     }
 
+    /** What dev/bench writes. */
+    private static final Path RESULTS = Documents.ROOT.resolve("docs/explanation/performance");
+
     @ParameterizedTest
     @MethodSource("documents")
     void everyJavaBlockStandsInACompiledExample(Path document) {
@@ -72,8 +75,16 @@ class ReadmeTest {
         String index = Documents.text(docs.resolve("README.md"));
 
         assertThat(Documents.files(docs, Integer.MAX_VALUE, ".md"))
-                .filteredOn(file -> !file.endsWith("README.md"))
+                .filteredOn(file -> !file.endsWith("README.md") && !file.startsWith(RESULTS))
                 .allSatisfy(file -> assertThat(index).contains("](" + docs.relativize(file) + ")"));
+    }
+
+    @Test
+    void theExplanationOfTheSpeedLeadsToAllResults() {
+        Path page = RESULTS.resolveSibling("performance.md");
+
+        assertThat(Documents.files(RESULTS, 1, ".md")).isNotEmpty().allSatisfy(file -> assertThat(Documents.text(page))
+                .contains("](" + page.getParent().relativize(file) + ")"));
     }
 
     @Test

@@ -10,7 +10,7 @@
  *     |                                                |
  *   [head-guard]      ResponseHeadGuard              [frame-decoder]   FrameDecoder: bytes -&gt; FrameParser -&gt; Session
  *     |                                                |
- *   [http]            HttpClientCodec                [frame-encoder]   FrameEncoder: Frame -&gt; FrameWriter -&gt; bytes
+ *   [http]            HttpClientCodec                [frame-encoder]   FrameEncoder: frames -&gt; batch -&gt; bytes
  *     |                                                |
  *   [handshake]       HandshakeHandler               [session]         SessionHandler: transport, with
  *                                                      |         ^        ClosingDeadline, PingPong,
@@ -22,7 +22,8 @@
  *
  * <p>{@code ConnectAttempt} leads through the phases: resolve, connect ({@code AddressRace}), proxy ({@code
  * ProxyTunnel}, whose handlers are gone before those on the left come), TLS ({@code TlsPhase}), handshake ({@code
- * HandshakeHandler}), with their deadlines ({@code OpeningDeadlines}).
+ * HandshakeHandler}), with their deadlines ({@code OpeningDeadlines}). What it has opened goes by itself from then on
+ * ({@code OpenedConnection}).
  *
  * <p>What this package does <em>not</em> check: anything about bytes. It loops around the pure objects of {@code
  * protocol}, {@code handshake} and {@code tls}, on the channel's event loop, and carries out what they say.

@@ -16,6 +16,9 @@ final class MessageAssembler {
     /** A declared length up to this is allocated at once: it is no more than a read buffer holds. */
     private static final int TRUSTED_LENGTH = 64 * 1024;
 
+    /** How much more memory than has arrived a message may take whose length is known. */
+    private static final int GROWTH_TO_KNOWN_LENGTH = 16;
+
     /** The longest array of every JVM: some need a few words for its header. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -100,15 +103,18 @@ final class MessageAssembler {
     }
 
     /**
-     * Doubles, so that a byte is copied about once on average, whatever the fragments; but does not exceed a length
-     * that is known. One more than doubled: the longest inflated message and the byte that is too many fit together,
-     * where a power of two would be copied for that byte.
+     * Room for what comes next. Grows by a factor, so that a byte is copied about once on average, whatever the
+     * fragments: by two where nobody knows how long it will be, and by more where the last frame says so, for a server
+     * that has sent so much of it will most likely send the rest.
      */
     private void ensureCapacity(int needed, int longest) {
         if (needed <= bytes.length) {
             return;
         }
-        long grown = Math.max(2L * bytes.length + 1, Math.min(declared, TRUSTED_LENGTH));
+        // One more than doubled: the longest inflated message and the byte that is too many fit together, where a power
+        // of two would be copied for that byte.
+        long factor = last && inflating == null ? GROWTH_TO_KNOWN_LENGTH : 2;
+        long grown = Math.max(factor * bytes.length + 1, Math.min(declared, TRUSTED_LENGTH));
         bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(grown, longest)));
     }
 

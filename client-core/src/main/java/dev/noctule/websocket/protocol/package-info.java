@@ -10,15 +10,18 @@
  *        Session ------&gt; CloseBody           the states of section 7
  *           | data payload      \
  *     MessageAssembler           control frames
+ *           | TextDecoder,        |
  *           | Utf8Validator       |
  *           v                     v
  *     SessionEvents: onText, onBinary, onPing, onPong, sendPong, sendClose
  *
- *     message --&gt; Fragmenter --&gt; Frame --&gt; FrameWriter --&gt; Masker --&gt; bytes
+ *     whole text ------------------------&gt; FrameWriter --&gt; TextWriter --&gt; Masker --&gt; bytes
+ *     whole binary message --------------&gt; FrameWriter ------------------&gt; Masker --&gt; bytes
+ *     message --&gt; Fragmenter --&gt; Frame --&gt; FrameWriter ------------------&gt; Masker --&gt; bytes
  * </pre>
  *
  * <p>What this package does <em>not</em> check: that the opening handshake took place, that its methods are called on
- * one thread (they must be), and how long anything takes.
+ * one thread (they must be, but for {@code FrameWriter}'s), and how long anything takes.
  */
 @NullMarked
 package dev.noctule.websocket.protocol;
