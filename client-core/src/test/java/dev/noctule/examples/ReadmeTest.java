@@ -83,8 +83,10 @@ class ReadmeTest {
     void theExplanationOfTheSpeedLeadsToAllResults() {
         Path page = RESULTS.resolveSibling("performance.md");
 
-        assertThat(Documents.files(RESULTS, 1, ".md")).isNotEmpty().allSatisfy(file -> assertThat(Documents.text(page))
-                .contains("](" + page.getParent().relativize(file) + ")"));
+        assertThat(Documents.files(RESULTS, 1, ".md"))
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(Documents.text(page))
+                        .contains("](" + page.getParent().relativize(file) + ")"));
     }
 
     @Test

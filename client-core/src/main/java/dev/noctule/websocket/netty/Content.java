@@ -5,6 +5,7 @@ import dev.noctule.websocket.protocol.Opcode;
 import dev.noctule.websocket.protocol.Utf8;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * What a message says, as its sender has it. It becomes one masked frame at once, or, where it may be compressed or
@@ -24,6 +25,14 @@ sealed interface Content {
     void writeFrame(int maskKey, ByteBuf out);
 
     /**
+     * What the other methods check too: for a message that is refused for another reason, so that a bad argument never
+     * depends on the state of the connection.
+     *
+     * @throws IllegalArgumentException if it is text with no UTF-8 form
+     */
+    void check();
+
+    /**
      * A copy of the payload.
      *
      * @throws IllegalArgumentException if it is text with no UTF-8 form
@@ -32,6 +41,15 @@ sealed interface Content {
 
     /** A text message. */
     record Text(String text) implements Content {
+        public Text {
+            Objects.requireNonNull(text, "text");
+        }
+
+        @Override
+        public void check() {
+            Utf8.check(text);
+        }
+
         @Override
         public Opcode opcode() {
             return Opcode.TEXT;
@@ -55,6 +73,13 @@ sealed interface Content {
 
     /** A binary message: the bytes from position to limit, which do not change meanwhile. */
     record Binary(ByteBuffer data) implements Content {
+        public Binary {
+            Objects.requireNonNull(data, "data");
+        }
+
+        @Override
+        public void check() {}
+
         @Override
         public Opcode opcode() {
             return Opcode.BINARY;

@@ -105,10 +105,13 @@ final class Delivery {
             return; // a callback asked for more: the loop below is still running
         }
         delivering = true;
-        while (hasDemand() && !waiting.isEmpty()) {
-            deliverNext();
+        try {
+            while (hasDemand() && !waiting.isEmpty()) {
+                deliverNext();
+            }
+        } finally {
+            delivering = false;
         }
-        delivering = false;
         if (end != null && waiting.isEmpty()) {
             terminate(end);
         }

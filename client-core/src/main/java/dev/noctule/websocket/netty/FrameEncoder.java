@@ -92,6 +92,11 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements Outbou
         return out;
     }
 
+    /** The number that the next frame will have. */
+    long nextNumber() {
+        return frames + 1;
+    }
+
     @Override
     public long commit() {
         frames++;

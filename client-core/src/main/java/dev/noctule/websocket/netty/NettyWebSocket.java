@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The user's face of a connection, for any thread: checks arguments, and passes everything on to the event loop, so
- * that nothing runs inside the callback or the call that asked for it.
+ * The user's face of a connection, for any thread: checks arguments, and passes everything on, so that no callback and
+ * no future runs inside the call that asked for it.
  */
 final class NettyWebSocket implements WebSocket {
     private static final int LONGEST_PING = 125;
@@ -57,6 +57,7 @@ final class NettyWebSocket implements WebSocket {
 
     private CompletableFuture<Void> send(Content content) {
         if (!isOpen()) {
+            content.check();
             return CompletableFuture.failedFuture(notOpen());
         }
         return outbound.offer(content, mayCompress);

@@ -42,7 +42,11 @@ final class OutboundQueue {
         /** Whether the transport takes more now. */
         boolean isTransportWritable();
 
-        /** Writes to the lane. */
+        /**
+         * Writes to the lane.
+         *
+         * @return the number of the frame
+         */
         long write(Frame frame);
 
         void flush();
@@ -84,7 +88,7 @@ final class OutboundQueue {
          * The batch, to write a frame behind what is in it. That {@link #commit} is called next, or the writer index
          * put back, is up to the caller.
          *
-         * @param size how many bytes it has room for before it grows
+         * @param size how many bytes are to be written; if the batch has no room for them it grows
          * @return the lane's own
          */
         ByteBuf batch(int size);
@@ -112,7 +116,10 @@ final class OutboundQueue {
 
     private record Close(CloseBody body) implements Item {}
 
-    /** A message, and what its sender waits for. It holds either its frame or its payload until it is written. */
+    /**
+     * A message, and at the same time what its sender waits for: one object and not two for each. It holds either
+     * its frame or its payload until it is written.
+     */
     private static final class Message extends CompletableFuture<Void> implements Item {
         private static final byte[] NONE = {};
 
@@ -214,6 +221,7 @@ final class OutboundQueue {
      */
     CompletableFuture<Void> offer(Content content, boolean mayCompress) {
         if (bufferedBytes.get() + Message.cost(content.shortest()) > limit) {
+            content.check();
             return full(content.shortest());
         }
         if (fragmentBytes != Integer.MAX_VALUE || !sink.isEncodedEarly(mayCompress)) {

@@ -62,11 +62,12 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     private boolean drainAfterRead;
     private boolean flushAfterRead;
+    private boolean writeHasFailed;
     private boolean closeNotifyReceived;
     private boolean inputEnded;
     private boolean finished;
 
-    /** The number of our Close frame, once it is written. */
+    /** The number of our Close frame, once there is one. */
     private long closeFrame = Long.MAX_VALUE;
 
     /** The first thing that went wrong with the transport. */
@@ -344,13 +345,15 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     /** Fails the connection (RFC 6455, 7.1.7). */
     void fail(WebSocketException cause) {
-        boolean closeFrameIsOut = !session.state().maySend();
+        boolean closeHasBegun = !session.state().maySend();
         if (session.fail(cause)) {
             // A server that does not read must not keep onClose waiting for our Close frame.
             deadline().linger(this::closeTransport);
-            flush();
-            if (closeFrameIsOut) {
+            if (closeHasBegun) {
+                flushNow(); // the Close frame of before may still be in the batch, which the end drops
                 closeWritten();
+            } else {
+                flush();
             }
         }
     }
@@ -436,7 +439,16 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void sendClose(CloseBody body) {
         pingPong.closeSent();
-        closeFrame = write(Frame.close(body));
+        closeFrame = encoder.nextNumber();
+        try {
+            write(Frame.close(body));
+        } catch (RuntimeException | Error failure) { // no memory: nothing that waits for this frame may wait for ever
+            lose(new ConnectionLostException(
+                    ConnectionLostException.Kind.INTERNAL,
+                    Phase.CLOSING,
+                    "The Close frame could not be sent: " + failure,
+                    failure));
+        }
         flushAfterRead = true;
     }
 
@@ -491,7 +503,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void written(long number) {
-        outbound.written(number);
+        if (!writeHasFailed) { // else something is missing before it
+            outbound.written(number);
+        }
         if (number >= closeFrame) {
             closeWritten();
         }
@@ -503,6 +517,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
      */
     @Override
     public void writeFailed(long number, Throwable cause) {
+        writeHasFailed = true;
         if (number >= closeFrame) {
             closeWritten();
         }

@@ -73,15 +73,16 @@ public final class FrameWriter {
      *
      * @param maskKey unpredictable, and another one for every frame
      * @param out grows as needed; the caller releases it
-     * @throws IllegalArgumentException if the text has no UTF-8 form (rule G6); the buffer is as it was
+     * @throws IllegalArgumentException if the text has no UTF-8 form (rule G6); then, and after any other failure, the
+     *     buffer is as it was
      */
     public static void writeText(String text, int maskKey, ByteBuf out) {
         int start = out.writerIndex();
         try {
             TextWriter.ofThisThread().write(FIN | Opcode.TEXT.code(), text, maskKey, out);
-        } catch (IllegalArgumentException noUtf8) {
-            out.writerIndex(start);
-            throw noUtf8;
+        } catch (RuntimeException | Error failure) {
+            out.writerIndex(start); // half a frame would swallow those behind it
+            throw failure;
         }
     }
 
@@ -107,7 +108,7 @@ public final class FrameWriter {
         return key + Integer.BYTES;
     }
 
-    /** Corrects the length of the frame that begins at {@code start}; its form is right already, and not the shortest. */
+    /** Corrects the length of the frame that begins at {@code start}, whose header has room for it in this form. */
     static void setLength(ByteBuf out, int start, int length) {
         if (length <= 0xFFFF) {
             out.setShort(start + 2, length);

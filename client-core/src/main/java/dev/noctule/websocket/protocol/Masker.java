@@ -2,6 +2,9 @@ package dev.noctule.websocket.protocol;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The masking of RFC 6455, 5.3: byte i of the payload is combined by XOR with byte i modulo 4 of the key. Masks while
@@ -9,6 +12,14 @@ import java.nio.ByteOrder;
  * offsets in the indexes would keep it from that.
  */
 final class Masker {
+    private static final LongUnaryOperator TO_NATIVE_ORDER =
+            Objects.requireNonNull(Map.<ByteOrder, LongUnaryOperator>of(
+                            ByteOrder.BIG_ENDIAN,
+                            LongUnaryOperator.identity(),
+                            ByteOrder.LITTLE_ENDIAN,
+                            Long::reverseBytes)
+                    .get(ByteOrder.nativeOrder()));
+
     private Masker() {}
 
     /**
@@ -52,7 +63,6 @@ final class Masker {
 
     /** The key twice, in the order in which memory is read. */
     private static long longKey(int key) {
-        long twice = ((long) key << Integer.SIZE) | (key & 0xFFFFFFFFL);
-        return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? twice : Long.reverseBytes(twice);
+        return TO_NATIVE_ORDER.applyAsLong(((long) key << Integer.SIZE) | (key & 0xFFFFFFFFL));
     }
 }

@@ -67,7 +67,7 @@ final class MessageAssembler {
         last = fin;
     }
 
-    /** Takes {@code length} bytes off the part. */
+    /** Reads {@code length} bytes of the part. */
     void append(ByteBuf part, int length) {
         if (inflating != null) {
             inflating.input(part.nioBuffer(part.readerIndex(), length));

@@ -106,8 +106,9 @@ final class TextWriter {
     private void ensureCapacity(int length) {
         if (length > chars.capacity()) {
             int capacity = Math.min(LONGEST_PIECE, 2 * length);
-            chars = CharBuffer.allocate(capacity);
+            // First the one that the encoder may overflow: there may be memory for one of them only.
             bytes = ByteBuffer.allocate(capacity * MOST_BYTES_PER_CHAR);
+            chars = CharBuffer.allocate(capacity);
         }
     }
 

@@ -13,11 +13,20 @@ public final class Utf8 {
      *     '?'} instead, as {@link String#getBytes} does, would change the message silently (rule G6)
      */
     public static byte[] encode(String text) {
+        check(text);
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Checks that a text has a UTF-8 form.
+     *
+     * @throws IllegalArgumentException if a surrogate is unpaired
+     */
+    public static void check(String text) {
         int unpaired = indexOfUnpairedSurrogate(text);
         if (unpaired >= 0) {
             throw unpaired(unpaired);
         }
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** For a text that has no UTF-8 form. */

@@ -88,19 +88,27 @@ final class OpenSslProbe {
         ByteBuffer nothing = ByteBuffer.allocate(wire.capacity());
         do {
             wire.clear();
-            from.wrap(ByteBuffer.allocate(0), wire);
-            runTasks(from);
+            int written = from.wrap(ByteBuffer.allocate(0), wire).bytesProduced();
+            if (!runTasks(from) && written == 0 && from.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+                throw new SSLException("Expected an engine to say something, but it does not");
+            }
             wire.flip();
             while (wire.hasRemaining()) {
-                to.unwrap(wire, nothing);
-                runTasks(to);
+                int read = to.unwrap(wire, nothing).bytesConsumed();
+                if (!runTasks(to) && read == 0) {
+                    throw new SSLException("Expected an engine to listen, but it does not");
+                }
             }
         } while (from.getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
     }
 
-    private static void runTasks(SSLEngine engine) {
+    /** Whether there were any. */
+    private static boolean runTasks(SSLEngine engine) {
+        boolean ran = false;
         for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
             task.run();
+            ran = true;
         }
+        return ran;
     }
 }

@@ -45,4 +45,19 @@ class AnswersInCallbacksTest {
         connection.assertSent("88 82 00000000 03ea");
         connection.tcpEnds();
     }
+
+    /** Both stood in the batch, whose frames nobody had flushed yet. */
+    @Test
+    @Tag("F17")
+    void closeFrameOfACallbackIsNotLostThroughAViolationBehindIt() {
+        connection.close();
+        connection = OpenConnection.open(new RecordingListener().during("text", socket -> {
+            socket.sendText("A");
+            socket.close();
+        }));
+        connection.receives("81 01 61  83 00");
+        connection.listener.assertNext("text 'a'", "close 1002 by CLIENT: F2");
+        connection.assertSent("81 81 00000000 41  88 82 00000000 03e8");
+        connection.tcpEnds();
+    }
 }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ProtocolException;
+import dev.noctule.websocket.testing.Bytes;
 import dev.noctule.websocket.testing.RecordingListener;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -231,5 +235,26 @@ class FailingTheConnectionTest {
         return socket -> {
             throw failure;
         };
+    }
+
+    @Test
+    void closeFrameThatFindsNoMemoryEndsTheConnectionNevertheless() {
+        connection.channel.config().setAllocator(withoutMemoryForOutput());
+        connection.channel.writeInbound(Unpooled.wrappedBuffer(Bytes.hex(NO_RSV)));
+        connection.runTasks();
+        connection.listener.assertNext("close 1002 by CLIENT: F1");
+        assertThat(connection.channel.isOpen()).isFalse();
+    }
+
+    private static ByteBufAllocator withoutMemoryForOutput() {
+        return (ByteBufAllocator) Proxy.newProxyInstance(
+                ByteBufAllocator.class.getClassLoader(),
+                new Class<?>[] {ByteBufAllocator.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("ioBuffer")) {
+                        throw new OutOfMemoryError("a test of having none");
+                    }
+                    return method.invoke(ByteBufAllocator.DEFAULT, arguments);
+                });
     }
 }

@@ -537,6 +537,8 @@ class OutboundQueueTest {
                 assertThatIllegalArgumentException().isThrownBy(() -> offer("a\ud800"));
             }
         }
+        queue = queueOf(Integer.MAX_VALUE, HEADER);
+        assertThatIllegalArgumentException().isThrownBy(() -> offer("\ud800")); // full as well
         drain();
         transport.assertNext();
         assertThat(queue.bufferedBytes()).isZero();

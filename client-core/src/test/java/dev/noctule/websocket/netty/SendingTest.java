@@ -2,6 +2,7 @@ package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.noctule.websocket.testing.Bytes;
 import java.nio.ByteBuffer;
@@ -41,5 +42,24 @@ class SendingTest {
             connection.tcpEnds();
             connection.listener.assertNext("close 1006 by NETWORK: EOF");
         }
+    }
+
+    @Test
+    @Tag("G6")
+    void badArgumentThrowsWhateverTheStateOfTheConnection() {
+        try (OpenConnection connection = OpenConnection.open()) {
+            connection.tcpEnds();
+            connection.listener.assertNext("close 1006 by NETWORK: EOF");
+            assertThatIllegalArgumentException().isThrownBy(() -> connection.socket.sendText("\ud800"));
+            assertThatNullPointerException().isThrownBy(() -> connection.socket.sendText(nothing()));
+            assertThatNullPointerException().isThrownBy(() -> connection.socket.sendBinary(nothing()));
+            assertThat(connection.socket.sendText("a")).isCompletedExceptionally();
+        }
+    }
+
+    /** What callers with no checker of nullness pass. */
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // because that is the point
+    private static <T> T nothing() {
+        return null;
     }
 }

@@ -1,6 +1,7 @@
 package dev.noctule.websocket.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.noctule.websocket.testing.Bytes;
@@ -85,5 +86,16 @@ class TextWriterTest {
             assertThat(out.readableBytes()).isEqualTo(1);
         }
         assertWritten(before + "\ud83d\ude80"); // what was refused has left no trace
+    }
+
+    /** As when no memory is left for the rest. */
+    @Test
+    void textThatCannotGrowTheBufferLeavesNothing() {
+        ByteBuf small = ByteBufAllocator.DEFAULT.buffer(16, 3 * PIECE);
+        small.writeByte(1);
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> FrameWriter.writeText("\u6f22".repeat(2 * PIECE), KEY, small));
+        assertThat(small.readableBytes()).isEqualTo(1);
+        small.release();
     }
 }
