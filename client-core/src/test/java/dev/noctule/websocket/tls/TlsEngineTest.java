@@ -19,6 +19,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,8 @@ class TlsEngineTest {
 
     @ParameterizedTest
     @MethodSource("trustOfTheUser")
+    @Tag("CVE-2026-50010")
+    @Tag("GHSA-p85m-gvr3-788c")
     void isTheJdksWithAnSslContextOfTheUser(Tls tls) {
         assertThat(engineOf(tls)).startsWith(JDK);
     }
