@@ -38,7 +38,7 @@ record EchoRun(
             Map<ClientLibrary, List<Map<Metric, Double>>> windows = contest.run(
                     contestants.present(),
                     library -> new ChildProcess(cores.client(commands.client(library, workload, uri))));
-            return new EchoResult(workload, facts(addresses, contest), clients(windows));
+            return new EchoResult(workload, facts(workload, addresses, contest), clients(windows));
         }
     }
 
@@ -51,14 +51,15 @@ record EchoRun(
         return clients;
     }
 
-    private Map<String, String> facts(Addresses addresses, Contest contest) {
+    private Map<String, String> facts(Workload workload, Addresses addresses, Contest contest) {
         Map<String, String> facts = new LinkedHashMap<>(Machine.describe());
         facts.put("Cores in use", cores.description());
-        facts.put("JVM options", Commands.jvmOptions());
+        facts.put("JVM options of the clients", Commands.clientOptions(workload));
         facts.put(
                 "Server",
                 "Netty " + versions.built("netty") + ", "
-                        + addresses.transport().name().toLowerCase(Locale.ROOT));
+                        + addresses.transport().name().toLowerCase(Locale.ROOT)
+                        + "; handshake by its codec, frames echoed as bytes by FrameEcho with Noctule's masking loop");
         facts.put(
                 "Warm-up and window",
                 plan.warmup().toSeconds() + " s and " + plan.window().toSeconds() + " s");

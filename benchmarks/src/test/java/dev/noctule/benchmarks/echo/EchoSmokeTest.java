@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EchoSmokeTest {
     private static final Duration MOMENT = Duration.ofMillis(20);
     private static final int CONNECTIONS = 3;
+    private static final int READ_BUFFER_BYTES = 65_536;
 
     /** Each shape; text, the longest binary messages, TLS. */
     private static final List<String> WORKLOADS = List.of("latency", "1m", "wss-small", "many", "idle");
@@ -57,7 +58,7 @@ class EchoSmokeTest {
     @MethodSource("clients")
     void eachClientDoesEachKindOfWorkload(ClientLibrary library) throws Exception {
         assumeTrue(!library.needsEpoll() || Transport.EPOLL.isAvailable());
-        try (ClientUnderTest client = library.open(trust)) {
+        try (ClientUnderTest client = library.open(trust, READ_BUFFER_BYTES)) {
             for (String name : WORKLOADS) {
                 Workload workload = Workload.of(name).withConnections(CONNECTIONS);
                 assertThat(measure(client, workload)).as(name).containsKey(workload.result());
@@ -73,7 +74,7 @@ class EchoSmokeTest {
 
     @Test
     void aWindowLeavesEverythingReadyForTheNextOne() throws Exception {
-        try (ClientUnderTest client = ClientLibrary.NOCTULE_NIO.open(trust)) {
+        try (ClientUnderTest client = ClientLibrary.NOCTULE_NIO.open(trust, READ_BUFFER_BYTES)) {
             for (String name : WORKLOADS) {
                 Workload workload = Workload.of(name).withConnections(CONNECTIONS);
                 try (Window window = Window.open(workload, client, server.uri(workload.tls()))) {
