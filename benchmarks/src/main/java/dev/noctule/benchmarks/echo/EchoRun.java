@@ -9,6 +9,7 @@ import dev.noctule.benchmarks.report.Machine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -30,11 +31,13 @@ record EchoRun(
         Versions versions,
         String commandLine,
         PrintStream progress) {
+    private static final Duration START = Duration.ofMinutes(1);
+
     EchoResult run(Workload workload) throws IOException, InterruptedException {
         try (ChildProcess server = new ChildProcess(cores.server(commands.server()))) {
-            Addresses addresses = server.answer(new TypeReference<>() {});
+            Addresses addresses = server.answer(new TypeReference<>() {}, START);
             URI uri = workload.tls() ? addresses.tls() : addresses.plain();
-            Contest contest = new Contest(plan, workload, progress);
+            Contest contest = new Contest(plan, workload, server, progress);
             Map<ClientLibrary, List<Map<Metric, Double>>> windows = contest.run(
                     contestants.present(),
                     library -> new ChildProcess(cores.client(commands.client(library, workload, uri))));

@@ -61,8 +61,27 @@ class EchoSmokeTest {
         try (ClientUnderTest client = library.open(trust, READ_BUFFER_BYTES)) {
             for (String name : WORKLOADS) {
                 Workload workload = Workload.of(name).withConnections(CONNECTIONS);
-                assertThat(measure(client, workload)).as(name).containsKey(workload.result());
+                assertPlausible(workload, measure(client, workload));
             }
+        }
+    }
+
+    /** What a moment is long enough for: CPU time has coarse ticks, and memory is lost in that of the test. */
+    private static void assertPlausible(Workload workload, Map<Metric, Double> metrics) {
+        assertThat(metrics).as(workload.name()).containsKey(workload.result());
+        assertThat(metrics.values()).as(workload.name()).allSatisfy(value -> assertThat(value)
+                .isFinite());
+        if (workload.shape() == Workload.Shape.LOOP) {
+            assertThat(metrics.get(Metric.MESSAGES_PER_SECOND)).as(workload.name()).isPositive();
+        }
+        if (metrics.containsKey(Metric.P50_MICROS)) {
+            assertThat(metrics.get(Metric.P50_MICROS)).as(workload.name()).isPositive();
+            assertThat(List.of(
+                            metrics.get(Metric.P50_MICROS),
+                            metrics.get(Metric.P99_MICROS),
+                            metrics.get(Metric.P999_MICROS)))
+                    .as(workload.name())
+                    .isSorted();
         }
     }
 
