@@ -124,8 +124,9 @@ final class Contest {
         Map<Metric, Double> window = new EnumMap<>(process.answer(METRICS, length.plus(MARGIN)));
         double nanos = System.nanoTime() - start;
         refuseImpossible(window);
-        server.cpu().ifPresent(after -> cpuBefore.ifPresent(before -> window.put(
-                Metric.SERVER_CPU_PERCENT, 100 * after.minus(before).toNanos() / nanos)));
+        server.cpu()
+                .ifPresent(after -> cpuBefore.ifPresent(before -> window.put(
+                        Metric.SERVER_CPU_PERCENT, 100 * after.minus(before).toNanos() / nanos)));
         return window;
     }
 

@@ -69,10 +69,13 @@ class EchoSmokeTest {
     /** What a moment is long enough for: CPU time has coarse ticks, and memory is lost in that of the test. */
     private static void assertPlausible(Workload workload, Map<Metric, Double> metrics) {
         assertThat(metrics).as(workload.name()).containsKey(workload.result());
-        assertThat(metrics.values()).as(workload.name()).allSatisfy(value -> assertThat(value)
-                .isFinite());
+        assertThat(metrics.values())
+                .as(workload.name())
+                .allSatisfy(value -> assertThat(value).isFinite());
         if (workload.shape() == Workload.Shape.LOOP) {
-            assertThat(metrics.get(Metric.MESSAGES_PER_SECOND)).as(workload.name()).isPositive();
+            assertThat(metrics.get(Metric.MESSAGES_PER_SECOND))
+                    .as(workload.name())
+                    .isPositive();
         }
         if (metrics.containsKey(Metric.P50_MICROS)) {
             assertThat(metrics.get(Metric.P50_MICROS)).as(workload.name()).isPositive();

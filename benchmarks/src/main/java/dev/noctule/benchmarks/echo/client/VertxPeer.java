@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Vert.x, on epoll where it can be had, on one event loop, with TCP_NODELAY, which is its default. */
 final class VertxPeer implements ClientUnderTest {
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
     private final WebSocketClient client;
 
     VertxPeer(Trust trust) {

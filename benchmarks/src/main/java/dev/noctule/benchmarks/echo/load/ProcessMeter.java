@@ -46,8 +46,7 @@ final class ProcessMeter {
         /** A thread that is new counts from zero; one that has ended is left out, as its bytes are not known. */
         private long allocatedSince(Reading start) {
             return allocatedBytes.entrySet().stream()
-                    .mapToLong(thread ->
-                            thread.getValue() - start.allocatedBytes.getOrDefault(thread.getKey(), 0L))
+                    .mapToLong(thread -> thread.getValue() - start.allocatedBytes.getOrDefault(thread.getKey(), 0L))
                     .sum();
         }
     }
