@@ -105,6 +105,9 @@ final class Contest {
         }
         try {
             Map<Metric, Double> window = window(process, length);
+            if (windows.containsKey(library)) { // the warm-up does not count, so it may be noise
+                refuseImpossible(window);
+            }
             windows.computeIfAbsent(library, key -> new ArrayList<>()).add(window);
             progress.printf(
                     "  %-20s %.1f %s%n",
@@ -123,7 +126,6 @@ final class Contest {
         process.order(length.toMillis());
         Map<Metric, Double> window = new EnumMap<>(process.answer(METRICS, length.plus(MARGIN)));
         double nanos = System.nanoTime() - start;
-        refuseImpossible(window);
         server.cpu()
                 .ifPresent(after -> cpuBefore.ifPresent(before -> window.put(
                         Metric.SERVER_CPU_PERCENT, 100 * after.minus(before).toNanos() / nanos)));
