@@ -18,11 +18,10 @@ record Comparison(Figure ours, Figure other) {
     private static final String SIZE = "size";
     private static final String HISTORY = "history";
 
-    /** The kernels, and the copy that stands beside each: one that reads and writes the same kind of memory. */
+    /** The kernels, and the copy that stands beside each: one that reads and writes the same kind of memory. None is in place. */
     private static final Map<String, String> COPY = Map.of(
             "maskHeapToHeap", "copyHeapToHeap",
             "maskHeapToDirect", "copyHeapToDirect",
-            "maskDirectInPlace", "copyHeapToDirect",
             "check", "copy");
 
     /** Of each figure of Noctule's that has its counterpart among the figures, in their order. */

@@ -6,7 +6,10 @@ import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +38,30 @@ final class ChildProcess implements AutoCloseable {
     /**
      * Waits for the next line.
      *
-     * @throws EOFException if the process ended instead
+     * @param patience after which the process is killed
+     * @throws EOFException if the process ended instead, or was killed
      */
-    <T> T answer(TypeReference<T> type) throws IOException {
+    <T> T answer(TypeReference<T> type, Duration patience) throws IOException {
+        CompletableFuture<Boolean> inTime =
+                new CompletableFuture<Boolean>().completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS);
+        inTime.thenAccept(is -> {
+            if (!is) {
+                process.destroyForcibly(); // so that the line below ends
+            }
+        });
         @Nullable String line = answers.readLine();
+        if (!inTime.complete(true)) {
+            throw new EOFException("No answer within " + patience.toSeconds() + " s");
+        }
         if (line == null) {
             throw new EOFException("The process ended");
         }
         return JSON.readValue(line, type);
+    }
+
+    /** What all threads of the process have used so far; empty where the system does not tell. */
+    Optional<Duration> cpu() {
+        return process.info().totalCpuDuration();
     }
 
     @Override

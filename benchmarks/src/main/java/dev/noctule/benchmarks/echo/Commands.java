@@ -28,11 +28,6 @@ record Commands(Path files, Path nodeDirectory) {
             "-Dio.netty.leakDetection.level=disabled",
             "--enable-native-access=ALL-UNNAMED");
 
-    /** What the JVMs run with, for the report. */
-    static String jvmOptions() {
-        return String.join(" ", JVM_OPTIONS);
-    }
-
     List<String> server() {
         return java(List.of(), EchoServerProcess.class, "--certificate", certificate());
     }
@@ -42,10 +37,8 @@ record Commands(Path files, Path nodeDirectory) {
     }
 
     private List<String> javaClient(ClientLibrary library, Workload workload, URI uri) {
-        // With all pages of the heap there from the start, what the process grows by is native memory and stacks.
-        boolean memory = workload.shape() == Workload.Shape.IDLE;
         return java(
-                memory ? List.of("-XX:+AlwaysPreTouch") : List.of(),
+                options(workload),
                 EchoClient.class,
                 "--client",
                 library.label(),
@@ -57,6 +50,18 @@ record Commands(Path files, Path nodeDirectory) {
                 uri.toString(),
                 "--certificate",
                 certificate());
+    }
+
+    /** What the JVMs of the clients run with, for the report. */
+    static String clientOptions(Workload workload) {
+        return String.join(" ", JVM_OPTIONS) + " " + String.join(" ", options(workload));
+    }
+
+    private static List<String> options(Workload workload) {
+        // With all pages of the heap there from the start, what the process grows by is native memory and stacks.
+        return workload.shape() == Workload.Shape.IDLE
+                ? List.of("-XX:+AlwaysPreTouch")
+                : List.of("-Djdk.httpclient.bufsize=" + workload.readBufferBytes());
     }
 
     private List<String> nodeClient(Workload workload, URI uri) throws IOException {

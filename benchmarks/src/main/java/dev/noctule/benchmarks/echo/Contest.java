@@ -8,18 +8,31 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * Runs one workload: starts all clients, warms up one after the other, then gives each a window in turn, round after
- * round, so that a slow minute of the machine meets all. Only one client runs at a time. One that fails is out.
+ * round, so that a slow minute of the machine meets all. Each round begins with another client. Only one client runs at a
+ * time. One that fails, or does not answer in time, is out.
  */
 final class Contest {
+    /** For a JVM to start, to open 1 000 connections and to warm them up. */
+    private static final Duration START = Duration.ofMinutes(2);
+
+    /** On top of a window: for its last echoes, for connections to open, and for collections. */
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    private static final TypeReference<Map<Metric, Double>> METRICS = new TypeReference<>() {};
+
     private final Plan plan;
     private final Workload workload;
+    private final ChildProcess server;
     private final PrintStream progress;
     private final Map<ClientLibrary, ChildProcess> running = new LinkedHashMap<>();
     private final Map<ClientLibrary, List<Map<Metric, Double>>> windows = new LinkedHashMap<>();
@@ -27,9 +40,10 @@ final class Contest {
     /** Client to reason. */
     private final Map<String, String> failed = new TreeMap<>();
 
-    Contest(Plan plan, Workload workload, PrintStream progress) {
+    Contest(Plan plan, Workload workload, ChildProcess server, PrintStream progress) {
         this.plan = plan;
         this.workload = workload;
+        this.server = server;
         this.progress = progress;
     }
 
@@ -43,11 +57,11 @@ final class Contest {
             throws IOException, InterruptedException {
         try {
             for (ClientLibrary library : libraries) {
-                warmUp(library, starter.start(library));
+                warmUp(library, starter);
             }
             for (int round = 1; round <= plan.rounds(); round++) {
                 progress.printf("%s, round %d of %d%n", workload.name(), round, plan.rounds());
-                for (ClientLibrary library : List.copyOf(running.keySet())) {
+                for (ClientLibrary library : order(round)) {
                     measure(library, plan.window());
                 }
             }
@@ -63,11 +77,19 @@ final class Contest {
         return failed;
     }
 
-    private void warmUp(ClientLibrary library, ChildProcess process) throws IOException, InterruptedException {
+    /** Who runs first in one round runs last in the next. */
+    private List<ClientLibrary> order(int round) {
+        List<ClientLibrary> order = new ArrayList<>(running.keySet());
+        Collections.rotate(order, 1 - round);
+        return order;
+    }
+
+    private void warmUp(ClientLibrary library, Starter starter) throws IOException, InterruptedException {
         progress.printf("%s, warming up %s%n", workload.name(), library.label());
-        running.put(library, process);
         try {
-            process.answer(new TypeReference<Map<Metric, Double>>() {});
+            ChildProcess process = starter.start(library);
+            running.put(library, process);
+            process.answer(METRICS, START);
         } catch (IOException e) {
             drop(library, e);
             return;
@@ -82,8 +104,10 @@ final class Contest {
             return;
         }
         try {
-            process.order(length.toMillis());
-            Map<Metric, Double> window = process.answer(new TypeReference<>() {});
+            Map<Metric, Double> window = window(process, length);
+            if (windows.containsKey(library)) { // the warm-up does not count, so it may be noise
+                refuseImpossible(window);
+            }
             windows.computeIfAbsent(library, key -> new ArrayList<>()).add(window);
             progress.printf(
                     "  %-20s %.1f %s%n",
@@ -92,6 +116,28 @@ final class Contest {
                     workload.result().title());
         } catch (IOException e) {
             drop(library, e);
+        }
+    }
+
+    /** One window, with what the server used meanwhile. */
+    private Map<Metric, Double> window(ChildProcess process, Duration length) throws IOException {
+        Optional<Duration> cpuBefore = server.cpu();
+        long start = System.nanoTime();
+        process.order(length.toMillis());
+        Map<Metric, Double> window = new EnumMap<>(process.answer(METRICS, length.plus(MARGIN)));
+        double nanos = System.nanoTime() - start;
+        server.cpu()
+                .ifPresent(after -> cpuBefore.ifPresent(before -> window.put(
+                        Metric.SERVER_CPU_PERCENT, 100 * after.minus(before).toNanos() / nanos)));
+        return window;
+    }
+
+    /** Less than nothing, say of memory, tells of noise and not of the client. */
+    private static void refuseImpossible(Map<Metric, Double> window) throws IOException {
+        for (Map.Entry<Metric, Double> metric : window.entrySet()) {
+            if (!Double.isFinite(metric.getValue()) || metric.getValue() < 0) {
+                throw new IOException(metric.getKey().title() + " was " + metric.getValue());
+            }
         }
     }
 

@@ -24,7 +24,7 @@ record Contestants(List<ClientLibrary> present, Map<String, String> leftOut) {
      * @param nodeDirectory where npm has installed {@code ws}, perhaps
      * @throws IllegalStateException if {@code ws} is missing under CI, which is to test all there is
      */
-    static Contestants select(List<String> names, Path nodeDirectory) {
+    static Contestants select(List<String> names, Path nodeDirectory) throws InterruptedException {
         List<ClientLibrary> asked = names.isEmpty()
                 ? Arrays.asList(ClientLibrary.values())
                 : names.stream().map(ClientLibrary::of).toList();
@@ -42,7 +42,7 @@ record Contestants(List<ClientLibrary> present, Map<String, String> leftOut) {
     }
 
     /** Why the client cannot run here; empty if it can. */
-    private static String missing(ClientLibrary library, Path nodeDirectory) {
+    private static String missing(ClientLibrary library, Path nodeDirectory) throws InterruptedException {
         if (library.needsEpoll() && !Transport.EPOLL.isAvailable()) {
             return "epoll does not work here";
         }
@@ -51,6 +51,9 @@ record Contestants(List<ClientLibrary> present, Map<String, String> leftOut) {
                 throw new IllegalStateException("The package ws is missing: run npm ci in " + nodeDirectory);
             }
             return "not installed: run npm ci in " + nodeDirectory;
+        }
+        if (!library.runsOnJava() && !Cores.runs(List.of("node", "--version"))) {
+            return "node does not run here";
         }
         return "";
     }

@@ -23,9 +23,11 @@ enum Cores {
         return runs(onCore(SERVER, List.of("true"))) && runs(onCore(CLIENT, List.of("true"))) ? PINNED : SHARED;
     }
 
-    private static boolean runs(List<String> command) throws InterruptedException {
+    /** Whether there is such a program, and it ends well. */
+    static boolean runs(List<String> command) throws InterruptedException {
         try {
             return new ProcessBuilder(command)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start()
                             .waitFor()

@@ -53,7 +53,7 @@ final class EchoClient implements Callable<Integer> {
         PrintStream answers = System.out;
         System.setOut(System.err); // for libraries that print
         Workload load = Workload.of(workload).withConnections(connections);
-        try (ClientUnderTest library = ClientLibrary.of(client).open(Trust.in(certificate));
+        try (ClientUnderTest library = ClientLibrary.of(client).open(Trust.in(certificate), load.readBufferBytes());
                 Window window = Window.open(load, library, uri)) {
             answers.println(json.writeValueAsString(Map.of()));
             obey(window, answers);

@@ -9,6 +9,7 @@ import dev.noctule.benchmarks.report.Machine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -30,15 +31,17 @@ record EchoRun(
         Versions versions,
         String commandLine,
         PrintStream progress) {
+    private static final Duration START = Duration.ofMinutes(1);
+
     EchoResult run(Workload workload) throws IOException, InterruptedException {
         try (ChildProcess server = new ChildProcess(cores.server(commands.server()))) {
-            Addresses addresses = server.answer(new TypeReference<>() {});
+            Addresses addresses = server.answer(new TypeReference<>() {}, START);
             URI uri = workload.tls() ? addresses.tls() : addresses.plain();
-            Contest contest = new Contest(plan, workload, progress);
+            Contest contest = new Contest(plan, workload, server, progress);
             Map<ClientLibrary, List<Map<Metric, Double>>> windows = contest.run(
                     contestants.present(),
                     library -> new ChildProcess(cores.client(commands.client(library, workload, uri))));
-            return new EchoResult(workload, facts(addresses, contest), clients(windows));
+            return new EchoResult(workload, facts(workload, addresses, contest), clients(windows));
         }
     }
 
@@ -51,14 +54,15 @@ record EchoRun(
         return clients;
     }
 
-    private Map<String, String> facts(Addresses addresses, Contest contest) {
+    private Map<String, String> facts(Workload workload, Addresses addresses, Contest contest) {
         Map<String, String> facts = new LinkedHashMap<>(Machine.describe());
         facts.put("Cores in use", cores.description());
-        facts.put("JVM options", Commands.jvmOptions());
+        facts.put("JVM options of the clients", Commands.clientOptions(workload));
         facts.put(
                 "Server",
                 "Netty " + versions.built("netty") + ", "
-                        + addresses.transport().name().toLowerCase(Locale.ROOT));
+                        + addresses.transport().name().toLowerCase(Locale.ROOT)
+                        + "; handshake by its codec, frames echoed as bytes by FrameEcho with Noctule's masking loop");
         facts.put(
                 "Warm-up and window",
                 plan.warmup().toSeconds() + " s and " + plan.window().toSeconds() + " s");

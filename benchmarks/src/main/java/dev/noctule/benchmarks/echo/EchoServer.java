@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server of all clients: Netty's own, on one event loop, without compression; after the handshake {@link FrameEcho}
- * sends each frame back, with one flush for all frames of a read.
+ * The server of all clients: Netty's, on one event loop, without compression; after the handshake {@link FrameEcho} sends
+ * each frame back, with Noctule's masking loop and one flush for all frames of a read.
  */
 public final class EchoServer implements AutoCloseable {
     private static final String PATH = "/echo";

@@ -11,6 +11,7 @@ import dev.noctule.websocket.protocol.FrameWriter;
 import dev.noctule.websocket.protocol.Opcode;
 import dev.noctule.websocket.protocol.Utf8;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.NullMarked;
@@ -45,9 +46,14 @@ public final class NoctuleEncode implements EncodeSide {
     @Override
     public void writeBinary(Payload payload) {
         ByteBuffer data = payload.nio();
-        ByteBuf batch = encoder.batch(FrameWriter.sizeOf(data.remaining()));
-        FrameWriter.writeBinary(data, encoder.nextMaskKey(), batch);
-        encoder.commit();
+        byte[] compressed = compression == null ? null : compression.compress(ByteBufUtil.getBytes(payload.netty()));
+        if (compressed == null) {
+            ByteBuf batch = encoder.batch(FrameWriter.sizeOf(data.remaining()));
+            FrameWriter.writeBinary(data, encoder.nextMaskKey(), batch);
+            encoder.commit();
+        } else {
+            encoder.write(new Frame(true, true, Opcode.BINARY, ByteBuffer.wrap(compressed)));
+        }
     }
 
     @Override

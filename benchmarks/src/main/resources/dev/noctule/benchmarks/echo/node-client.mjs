@@ -13,11 +13,10 @@ const payload = workload.binary
   ? Buffer.from(Uint8Array.from({ length: workload.messageBytes }, (_, i) => i * 31))
   : 'noctule '.repeat(workload.messageBytes / 8);
 const SAMPLE = 64;
+const WARMUP_ECHOES = 20;
 const now = () => Number(process.hrtime.bigint());
 
-let onEcho = () => {
-  throw new Error('Something came on an idle connection');
-};
+let onEcho = () => {};
 
 function check(data, isBinary, number) {
   const echo = isBinary ? data : data.toString();
@@ -52,8 +51,11 @@ function since(start, messages) {
   const end = reading();
   const rate = (messages * 1e9) / (end.nanos - start.nanos);
   return {
-    MESSAGES_PER_SECOND: rate,
-    MEGABYTES_PER_SECOND: (rate * workload.messageBytes) / 1e6,
+    // Where the load is given there is no rate to measure.
+    ...(workload.shape === 'LOOP' && {
+      MESSAGES_PER_SECOND: rate,
+      MEGABYTES_PER_SECOND: (rate * workload.messageBytes) / 1e6,
+    }),
     CPU_MICROS_PER_MESSAGE: (end.cpuMicros - start.cpuMicros) / messages,
   };
 }
@@ -86,6 +88,18 @@ async function loop(socket, millis) {
   return { ...since(start, echoes), ...(nanos.length > 0 ? percentiles(nanos) : {}) };
 }
 
+/** So many echoes on each connection, as fast as they come. */
+async function echoOnEach(sockets, echoes) {
+  let missing = sockets.length * echoes;
+  await new Promise((resolve) => {
+    onEcho = (socket, index, number) => {
+      if (number + 1 < echoes) socket.send(payload);
+      if (--missing === 0) resolve();
+    };
+    sockets.forEach((socket) => socket.send(payload));
+  });
+}
+
 /** Many connections with a message a second each; times count from when a message was due. */
 async function connections(sockets, millis, begin) {
   const interval = 1e9 / sockets.length;
@@ -110,23 +124,24 @@ async function connections(sockets, millis, begin) {
 
 async function memory(millis) {
   for (let i = 0; i < 3; i++) {
-    globalThis.gc();
     await sleep(millis / 3);
+    globalThis.gc();
   }
   const { heapUsed, rss } = process.memoryUsage();
-  return { heapUsed, rss };
+  const threads = Number(/Threads:\s*(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]);
+  return { heapUsed, rss, threads };
 }
 
 async function idle(millis) {
   const without = await memory(millis);
   const sockets = await connectAll(workload.connections);
+  await echoOnEach(sockets, 1);
   const held = await memory(millis);
   sockets.forEach((socket) => socket.close());
-  const threads = Number(/Threads:\s*(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]);
   return {
     HEAP_BYTES_PER_CONNECTION: (held.heapUsed - without.heapUsed) / workload.connections,
     RESIDENT_BYTES_PER_CONNECTION: (held.rss - without.rss) / workload.connections,
-    THREADS: threads,
+    THREADS: held.threads - without.threads,
   };
 }
 
@@ -140,7 +155,8 @@ async function measurement() {
     return idle;
   }
   const sockets = await connectAll(workload.connections);
-  let sent = 0;
+  await echoOnEach(sockets, WARMUP_ECHOES);
+  let sent = WARMUP_ECHOES * sockets.length;
   return async (millis) => {
     const { metrics, end } = await connections(sockets, millis, sent);
     sent = end;

@@ -16,7 +16,7 @@ class ContestantsTest {
     private Path nodeDirectory;
 
     @Test
-    void namedClientsKeepTheirOrder() {
+    void namedClientsKeepTheirOrder() throws Exception {
         assertThat(Contestants.select(List.of("jdk", "noctule-nio"), nodeDirectory)
                         .present())
                 .containsExactly(ClientLibrary.JDK, ClientLibrary.NOCTULE_NIO);
@@ -29,7 +29,7 @@ class ContestantsTest {
         Contestants all = Contestants.select(List.of(), nodeDirectory);
 
         assertThat(all.present().size() + all.leftOut().size()).isEqualTo(ClientLibrary.values().length);
-        assertThat(all.present()).contains(ClientLibrary.NODE_WS, ClientLibrary.TCP_NIO);
+        assertThat(all.present()).contains(ClientLibrary.TCP_NIO);
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.asynchttpclient.ws.WebSocket;
 import org.asynchttpclient.ws.WebSocketListener;
 import org.asynchttpclient.ws.WebSocketUpgradeHandler;
 
-/** AsyncHttpClient, on epoll where it can be had, with TCP_NODELAY, which is its default. */
+/** AsyncHttpClient, on epoll where it can be had, on one event loop, with TCP_NODELAY, which is its default. */
 final class AsyncHttpClientPeer implements ClientUnderTest {
     private final AsyncHttpClient client;
 
@@ -22,6 +22,7 @@ final class AsyncHttpClientPeer implements ClientUnderTest {
         client = Dsl.asyncHttpClient(new DefaultAsyncHttpClientConfig.Builder()
                 .setUseNativeTransport(epoll)
                 .setUseOnlyEpollNativeTransport(epoll)
+                .setIoThreadsCount(1)
                 .setTcpNoDelay(true)
                 .setAggregateWebSocketFrameFragments(true)
                 .setWebSocketMaxFrameSize(MAX_MESSAGE_BYTES)

@@ -62,8 +62,12 @@ public enum ClientLibrary {
         return this == NOCTULE_EPOLL || this == NETTY_EPOLL || this == TCP_EPOLL;
     }
 
-    /** Starts the client. The classes of the others are not loaded. */
-    public ClientUnderTest open(Trust trust) throws Exception {
+    /**
+     * Starts the client. The classes of the others are not loaded.
+     *
+     * @param readBufferBytes for the clients that do not choose by themselves
+     */
+    public ClientUnderTest open(Trust trust, int readBufferBytes) throws Exception {
         return switch (this) {
             case NOCTULE_NIO -> new NoctuleClient(Transport.NIO, trust);
             case NOCTULE_EPOLL -> new NoctuleClient(Transport.EPOLL, trust);
@@ -71,8 +75,8 @@ public enum ClientLibrary {
             case NETTY_EPOLL -> new NettyClient(Transport.EPOLL, trust);
             case JDK -> new JdkClient(trust);
             case OKHTTP -> new OkHttpPeer(trust);
-            case JAVA_WEBSOCKET -> new JavaWebSocketPeer(trust);
-            case JETTY -> new JettyPeer(trust);
+            case JAVA_WEBSOCKET -> new JavaWebSocketPeer(trust, readBufferBytes);
+            case JETTY -> new JettyPeer(trust, readBufferBytes);
             case TYRUS -> new TyrusPeer(trust);
             case VERTX -> new VertxPeer(trust);
             case REACTOR_NETTY -> new ReactorNettyPeer(trust);

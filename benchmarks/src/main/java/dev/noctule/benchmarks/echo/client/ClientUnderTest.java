@@ -2,7 +2,10 @@ package dev.noctule.benchmarks.echo.client;
 
 import java.net.URI;
 
-/** A WebSocket client library, as the echo runs use it. It may open many connections. */
+/**
+ * A WebSocket client library, as the echo runs use it. It may open many connections. The process has one core, so each
+ * library that has event loops gets one.
+ */
 public interface ClientUnderTest extends AutoCloseable {
     /** The longest message of any workload must fit, with room: 16 MiB. */
     int MAX_MESSAGE_BYTES = 16 << 20;

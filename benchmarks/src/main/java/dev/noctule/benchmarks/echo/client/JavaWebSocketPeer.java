@@ -10,14 +10,17 @@ import org.java_websocket.handshake.ServerHandshake;
 /** Java-WebSocket. TCP_NODELAY is on; its keep-alive pings are off, as nobody else sends any. */
 final class JavaWebSocketPeer implements ClientUnderTest {
     private final Trust trust;
+    private final int readBufferBytes;
 
-    JavaWebSocketPeer(Trust trust) {
+    JavaWebSocketPeer(Trust trust, int readBufferBytes) {
         this.trust = trust;
+        this.readBufferBytes = readBufferBytes;
     }
 
     @Override
     public Connection connect(URI uri, Listener listener) throws Exception {
         Client client = new Client(uri, listener);
+        client.setReceiveBufferSize(readBufferBytes);
         client.setTcpNoDelay(true);
         client.setConnectionLostTimeout(0);
         if (uri.getScheme().equals("wss")) {

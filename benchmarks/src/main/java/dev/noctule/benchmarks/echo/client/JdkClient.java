@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code java.net.http}. It sets TCP_NODELAY itself. It delivers parts, so they are put together here, and refuses a
- * send while another is under way, so sends are chained, as its documentation says.
+ * send while another is under way, so sends are chained, as its documentation says. The size of its read buffers is a
+ * property of the system.
  */
 final class JdkClient implements ClientUnderTest {
     private final HttpClient client;

@@ -5,25 +5,35 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 
-/** Jetty. It sets TCP_NODELAY itself. */
+/** Jetty, with one selector and few threads. It sets TCP_NODELAY itself. */
 final class JettyPeer implements ClientUnderTest {
+    /** The least that Jetty starts with, and a few for its callbacks. */
+    private static final int THREADS = 8;
+
     private final WebSocketClient client;
 
-    JettyPeer(Trust trust) throws Exception {
+    JettyPeer(Trust trust, int readBufferBytes) throws Exception {
         SslContextFactory.Client tls = new SslContextFactory.Client();
         tls.setSslContext(trust.context());
-        HttpClient http = new HttpClient();
-        http.setSslContextFactory(tls);
+        ClientConnector connector = new ClientConnector();
+        connector.setSelectors(1);
+        connector.setSslContextFactory(tls);
+        HttpClient http = new HttpClient(new HttpClientTransportOverHTTP(connector));
+        http.setExecutor(new QueuedThreadPool(THREADS));
         http.setMaxConnectionsPerDestination(10_000);
         client = new WebSocketClient(http);
         client.setIdleTimeout(Duration.ZERO);
         client.setMaxFrameSize(MAX_MESSAGE_BYTES);
         client.setMaxBinaryMessageSize(MAX_MESSAGE_BYTES);
+        client.setInputBufferSize(readBufferBytes);
         client.start();
     }
 

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 
 /** Puts the parts of binary messages together. The array is kept from message to message. */
 final class MessageBytes {
-    private ByteBuffer parts = ByteBuffer.allocate(64 * 1024);
+    /** Empty at first: an idle connection is not to hold what it does not need. */
+    private ByteBuffer parts = ByteBuffer.allocate(0);
 
     boolean isEmpty() {
         return parts.position() == 0;

@@ -21,9 +21,11 @@ import reactor.netty.http.client.WebsocketClientSpec;
 import reactor.netty.http.websocket.WebsocketInbound;
 import reactor.netty.http.websocket.WebsocketOutbound;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 
-/** Reactor Netty, on epoll where it can be had, which is its default, with TCP_NODELAY. */
+/** Reactor Netty, on epoll where it can be had, which is its default, on one event loop, with TCP_NODELAY. */
 final class ReactorNettyPeer implements ClientUnderTest {
+    private final LoopResources loop = LoopResources.create("echo", 1, true);
     private final HttpClient client;
 
     ReactorNettyPeer(Trust trust) throws SSLException {
@@ -32,6 +34,7 @@ final class ReactorNettyPeer implements ClientUnderTest {
                 .trustManager(trust.manager())
                 .build();
         client = HttpClient.create(ConnectionProvider.newConnection())
+                .runOn(loop)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .secure(spec -> spec.sslContext(tls));
     }
@@ -76,7 +79,7 @@ final class ReactorNettyPeer implements ClientUnderTest {
 
     @Override
     public void close() {
-        // The event loops are Reactor Netty's own, shared, and daemons.
+        loop.disposeLater().block(Duration.ofSeconds(CONNECT_SECONDS));
     }
 
     private record Open(Sinks.Many<WebSocketFrame> outgoing) implements Connection {

@@ -13,9 +13,10 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
-/** Vert.x, on epoll where it can be had, with TCP_NODELAY, which is its default. */
+/** Vert.x, on epoll where it can be had, on one event loop, with TCP_NODELAY, which is its default. */
 final class VertxPeer implements ClientUnderTest {
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
     private final WebSocketClient client;
 
     VertxPeer(Trust trust) {

@@ -12,9 +12,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Opens many connections, sends nothing, and sees how much memory and how many threads they hold. */
+/**
+ * Opens many connections, gets one echo on each, and then sees how much memory and how many threads they hold while they
+ * are idle.
+ */
 final class IdleWindow implements Window {
     private static final Path STATUS = Path.of("/proc/self/status");
 
@@ -25,10 +30,14 @@ final class IdleWindow implements Window {
     private final ClientUnderTest client;
     private final URI uri;
 
+    /** Shared, as it is not what a connection holds. */
+    private final Payload payload;
+
     IdleWindow(Workload workload, ClientUnderTest client, URI uri) throws Exception {
         this.workload = workload;
         this.client = client;
         this.uri = uri;
+        payload = new Payload(workload);
         open(1).forEach(Connection::close); // loads the classes, which are not to count
     }
 
@@ -47,11 +56,17 @@ final class IdleWindow implements Window {
 
     private List<Connection> open(int number) throws Exception {
         Failure failure = new Failure();
+        CountDownLatch missing = new CountDownLatch(number);
         List<Connection> connections = new ArrayList<>();
         for (int i = 0; i < number; i++) {
-            connections.add(client.connect(uri, new Silence(new Payload(workload), failure)));
+            connections.add(client.connect(uri, new OneEcho(payload, failure, missing)));
         }
+        connections.forEach(payload::send);
+        boolean complete = missing.await(DRAIN.toSeconds(), TimeUnit.SECONDS);
         failure.check();
+        if (!complete) {
+            throw new IllegalStateException(missing.getCount() + " echoes are missing after " + DRAIN);
+        }
         return connections;
     }
 
@@ -60,14 +75,17 @@ final class IdleWindow implements Window {
         // Nothing is open between windows.
     }
 
-    private static final class Silence extends EchoListener {
-        Silence(Payload payload, Failure failure) {
+    private static final class OneEcho extends EchoListener {
+        private final CountDownLatch missing;
+
+        OneEcho(Payload payload, Failure failure, CountDownLatch missing) {
             super(payload, failure);
+            this.missing = missing;
         }
 
         @Override
         void onEcho(long number) {
-            throw new IllegalStateException("Something came on an idle connection");
+            missing.countDown();
         }
     }
 
@@ -77,10 +95,11 @@ final class IdleWindow implements Window {
      * @param resident bytes, zero where the system does not tell
      */
     private record Memory(long heap, long resident, int threads) {
+        /** Reads at once after the last collection, so that garbage made since does not count. */
         static Memory settled(Duration pause) throws InterruptedException, IOException {
             for (int i = 0; i < COLLECTIONS; i++) {
-                System.gc();
                 Thread.sleep(pause.toMillis());
+                System.gc();
             }
             return new Memory(
                     ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
@@ -105,7 +124,7 @@ final class IdleWindow implements Window {
             if (resident > 0) {
                 metrics.put(Metric.RESIDENT_BYTES_PER_CONNECTION, (double) (resident - before.resident) / connections);
             }
-            metrics.put(Metric.THREADS, (double) threads);
+            metrics.put(Metric.THREADS, (double) threads - before.threads);
             return metrics;
         }
     }

@@ -75,7 +75,8 @@ final class LoopWindow implements Window {
 
         private Map<Metric, Double> result(Reading start, Reading end) {
             Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
-            end.since(start, echoes, workload.messageBytes(), metrics);
+            end.costsSince(start, echoes, metrics);
+            end.ratesSince(start, echoes, workload.messageBytes(), metrics);
             if (timed) {
                 LatencyMetrics.put(nanos, metrics);
             }

@@ -12,30 +12,60 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /**
  * Many connections, each with one message a second, evenly spread: message {@code k} of all goes over connection
  * {@code k % connections}. The time of an echo counts from when its message was due, not from when it was sent: a stall
- * delays many echoes, and all of them count (no coordinated omission).
+ * delays many echoes, and all of them count (no coordinated omission). As the load is given, there is no rate to measure.
+ * When the connections have opened, they warm up with messages as fast as they go.
  */
 final class RateWindow implements Window {
+    /** Over each connection: 20 000 with 1 000 connections. */
+    private static final int WARMUP_ECHOES = 20;
+
     private final Workload workload;
     private final long intervalNanos;
     private final Payload payload;
     private final Failure failure = new Failure();
     private final List<Connection> connections = new ArrayList<>();
 
-    /** The window that runs, replaced while nothing is in flight. */
-    private volatile Run run;
+    /** Takes the number of an echo, among all of all connections. Replaced while nothing is in flight. */
+    private volatile LongConsumer echoes = k -> {};
+
+    /** The number of the next message. */
+    private long next;
 
     RateWindow(Workload workload, ClientUnderTest client, URI uri) throws Exception {
         this.workload = workload;
         intervalNanos = TimeUnit.SECONDS.toNanos(1) / workload.connections();
         payload = new Payload(workload);
-        run = new Run(0, 0);
         for (int i = 0; i < workload.connections(); i++) {
             connections.add(client.connect(uri, listener(i)));
+        }
+        warmUp();
+    }
+
+    /** A closed loop on each connection, after which all have had the same number of echoes. */
+    private void warmUp() throws InterruptedException {
+        next = (long) WARMUP_ECHOES * connections.size();
+        CountDownLatch missing = new CountDownLatch((int) next);
+        echoes = k -> {
+            missing.countDown();
+            if (k + connections.size() < next) {
+                payload.send(connections.get((int) (k % connections.size())));
+            }
+        };
+        connections.forEach(payload::send);
+        await(missing);
+    }
+
+    private void await(CountDownLatch missing) throws InterruptedException {
+        boolean complete = missing.await(DRAIN.toSeconds(), TimeUnit.SECONDS);
+        failure.check();
+        if (!complete) {
+            throw new IllegalStateException(missing.getCount() + " echoes are missing after " + DRAIN);
         }
     }
 
@@ -43,7 +73,7 @@ final class RateWindow implements Window {
         return new EchoListener(payload, failure) {
             @Override
             void onEcho(long number) {
-                run.onEcho(number * workload.connections() + index);
+                echoes.accept(number * workload.connections() + index);
             }
         };
     }
@@ -51,7 +81,9 @@ final class RateWindow implements Window {
     @Override
     public Map<Metric, Double> measure(Duration length) throws InterruptedException {
         int messages = (int) Math.max(1, length.toNanos() / intervalNanos);
-        run = new Run(run.end, messages);
+        Run run = new Run(next, messages);
+        next = run.end;
+        echoes = run::onEcho;
         return run.measure();
     }
 
@@ -80,17 +112,13 @@ final class RateWindow implements Window {
                 sleepUntil(due(k));
                 payload.send(connections.get((int) (k % connections.size())));
             }
-            boolean complete = missing.await(DRAIN.toSeconds(), TimeUnit.SECONDS);
-            failure.check();
-            if (!complete) {
-                throw new IllegalStateException(missing.getCount() + " echoes are missing after " + DRAIN);
-            }
+            await(missing);
             return result(first, ProcessMeter.read());
         }
 
         private Map<Metric, Double> result(Reading first, Reading last) {
             Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
-            last.since(first, end - begin, workload.messageBytes(), metrics);
+            last.costsSince(first, end - begin, metrics);
             LatencyMetrics.put(nanos, metrics);
             return metrics;
         }

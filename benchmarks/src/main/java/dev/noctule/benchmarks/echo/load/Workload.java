@@ -10,6 +10,7 @@ import static dev.noctule.benchmarks.echo.load.Workload.Shape.IDLE;
 import static dev.noctule.benchmarks.echo.load.Workload.Shape.LOOP;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A kind of load.
@@ -57,17 +58,8 @@ public record Workload(
             text("small", "64 text messages of 64 B in flight", 64, 64, MESSAGES_PER_SECOND)
                     .overTls(),
             binary("64k", "4 binary messages of 64 KiB in flight", 64 * KIB).overTls(),
-            new Workload(
-                    "many",
-                    "1 000 connections, each with a text message of 64 B a second",
-                    CONNECTIONS,
-                    false,
-                    64,
-                    1,
-                    1000,
-                    false,
-                    P99_MICROS),
-            new Workload("idle", "1 000 idle connections", IDLE, false, 64, 0, 1000, false, HEAP_BYTES_PER_CONNECTION));
+            many(1000),
+            idle(1000));
 
     public static List<Workload> all() {
         return ALL;
@@ -93,6 +85,20 @@ public record Workload(
         return new Workload(name, question, LOOP, true, bytes, 4, 1, false, MEGABYTES_PER_SECOND);
     }
 
+    private static Workload many(int connections) {
+        String question = grouped(connections) + " connections, each with a text message of 64 B a second";
+        return new Workload("many", question, CONNECTIONS, false, 64, 1, connections, false, P99_MICROS);
+    }
+
+    private static Workload idle(int connections) {
+        String question = grouped(connections) + " idle connections";
+        return new Workload("idle", question, IDLE, false, 64, 0, connections, false, HEAP_BYTES_PER_CONNECTION);
+    }
+
+    private static String grouped(int number) {
+        return String.format(Locale.ROOT, "%,d", number).replace(',', ' ');
+    }
+
     private Workload overTls() {
         return new Workload(
                 "wss-" + name,
@@ -108,8 +114,15 @@ public record Workload(
 
     /** The same load on another number of connections. Without effect where there is only one. */
     public Workload withConnections(int number) {
-        return shape == LOOP
-                ? this
-                : new Workload(name, question, shape, binary, messageBytes, inFlight, number, tls, result);
+        return switch (shape) {
+            case LOOP -> this;
+            case CONNECTIONS -> many(number);
+            case IDLE -> idle(number);
+        };
+    }
+
+    /** For clients whose read buffers have a fixed size: 16 KiB, or 64 KiB where messages are as long. */
+    public int readBufferBytes() {
+        return messageBytes < 64 * KIB ? 16 * KIB : 64 * KIB;
     }
 }
