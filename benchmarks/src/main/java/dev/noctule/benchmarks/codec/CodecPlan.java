@@ -14,15 +14,22 @@ enum CodecPlan {
         List<ChainedOptionsBuilder> runs() {
             return List.of(
                     of(MaskBenchmark.class).param("size", "65536"),
-                    mixed(EncodeBinaryBenchmark.class).param("memory", "HEAP").param("framesPerFlush", "64"),
+                    mixed(EncodeBinaryBenchmark.class)
+                            .param("memory", "HEAP")
+                            .param("framesPerFlush", "64")
+                            .param("size", "16", "125", "1024"),
                     mixed(EncodeBinaryBenchmark.class)
                             .param("memory", "HEAP")
                             .param("framesPerFlush", "1")
-                            .param("size", "16", "1024"),
+                            .param("size", "16", "1024", "65536", "1048576"),
                     fresh(EncodeBinaryBenchmark.class)
                             .param("memory", "HEAP")
                             .param("framesPerFlush", "64")
-                            .param("size", "16", "65536"),
+                            .param("size", "16"),
+                    fresh(EncodeBinaryBenchmark.class)
+                            .param("memory", "HEAP")
+                            .param("framesPerFlush", "1")
+                            .param("size", "65536"),
                     mixed(EncodeTextBenchmark.class)
                             .param("framesPerFlush", "64")
                             .param("content", Content.ASCII.name(), Content.CJK.name())
@@ -36,7 +43,7 @@ enum CodecPlan {
         ChainedOptionsBuilder paced(ChainedOptionsBuilder run) {
             return run.forks(2)
                     .warmupIterations(4)
-                    .warmupTime(TimeValue.milliseconds(800)) // less, and the compiler is not done on a slow core
+                    .warmupTime(TimeValue.milliseconds(600)) // less, and the compiler is not done on a slow core
                     .measurementIterations(3)
                     .measurementTime(TimeValue.milliseconds(300));
         }

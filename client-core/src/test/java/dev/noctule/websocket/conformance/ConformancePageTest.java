@@ -55,6 +55,15 @@ class ConformancePageTest {
         assertThat(CATALOGUE.advisories()).hasSize(24);
     }
 
+    /** A plan has them only when it is run. */
+    @Test
+    void testsOfAClassWithParametersAreKnownWithTheTagsAroundThem() {
+        assertThat(TESTS)
+                .filteredOn(test -> test.className().equals("TlsHandshakeTest.EveryKindOfTrust"))
+                .isNotEmpty()
+                .allSatisfy(test -> assertThat(test.tags()).contains("CVE-2026-50010"));
+    }
+
     private static List<String> group(String letter, int rules) {
         return IntStream.rangeClosed(1, rules)
                 .mapToObj(number -> letter + number)
