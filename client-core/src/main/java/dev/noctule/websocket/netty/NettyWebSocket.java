@@ -63,12 +63,6 @@ final class NettyWebSocket implements WebSocket {
         return outbound.offer(content, mayCompress);
     }
 
-    private static byte[] copyOf(ByteBuffer data) {
-        byte[] copy = new byte[data.remaining()];
-        data.duplicate().get(copy);
-        return copy;
-    }
-
     private SocketClosedException notOpen() {
         CloseInfo info = delivery.closed().getNow(null);
         return info == null
@@ -89,7 +83,7 @@ final class NettyWebSocket implements WebSocket {
             throw new IllegalArgumentException(
                     "Expected a ping payload of at most 125 bytes, but it has " + payload.remaining());
         }
-        byte[] copy = copyOf(payload);
+        byte[] copy = new Content.Binary(payload).payload();
         CompletableFuture<Duration> answer = new CompletableFuture<>();
         if (!isOpen() || !session.execute(() -> session.ping(copy, answer))) {
             answer.completeExceptionally(notOpen());
