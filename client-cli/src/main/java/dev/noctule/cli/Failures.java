@@ -118,13 +118,14 @@ final class Failures {
         return switch (error.kind()) {
             case TIMEOUT -> "handshake: no answer in time";
             case EOF -> "handshake: the server ended the connection without an answer";
-            case INVALID_RESPONSE, LIMIT, REJECTED -> "handshake: " + message(error);
+            case INVALID_RESPONSE, LIMIT, REJECTED, NOT_SENT -> "handshake: " + message(error);
         };
     }
 
     private static String handshakeRemedy(HandshakeException.Kind kind, Target target) {
         return switch (kind) {
             case LIMIT -> "The answer's head is larger than any sensible one. Is this a WebSocket server?";
+            case NOT_SENT -> "Give the program more memory, or run fewer things beside it.";
             case TIMEOUT, EOF, INVALID_RESPONSE, REJECTED ->
                 target.secure()
                         ? "Something listens there, but it does not speak WebSocket. Check host and port."

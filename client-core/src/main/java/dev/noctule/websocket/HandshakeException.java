@@ -17,7 +17,9 @@ public sealed class HandshakeException extends WebSocketException permits Upgrad
         /** No complete answer within {@link Timeouts#handshake()} or {@link Timeouts#open()}. */
         TIMEOUT,
         /** The connection ended before the answer was complete. */
-        EOF
+        EOF,
+        /** The request could not be made ready for the transport, for want of memory for example. */
+        NOT_SENT
     }
 
     private final Kind kind;
@@ -43,9 +45,9 @@ public sealed class HandshakeException extends WebSocketException permits Upgrad
         return kind;
     }
 
-    /** True for a time-out or a connection that ended; false for an answer that a retry will not change. */
+    /** False for an answer that a retry will not change; true for all that is not an answer. */
     @Override
     public boolean isTransient() {
-        return kind == Kind.TIMEOUT || kind == Kind.EOF;
+        return kind == Kind.TIMEOUT || kind == Kind.EOF || kind == Kind.NOT_SENT;
     }
 }

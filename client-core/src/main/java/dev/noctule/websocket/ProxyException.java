@@ -23,7 +23,9 @@ public final class ProxyException extends WebSocketException {
         /** No tunnel within {@link Timeouts#connect()} or {@link Timeouts#open()}. */
         TIMEOUT,
         /** The proxy ended the connection before its answer was complete. */
-        EOF
+        EOF,
+        /** The request could not be made ready for the transport, for want of memory for example. */
+        NOT_SENT
     }
 
     private final Kind kind;
@@ -79,7 +81,7 @@ public final class ProxyException extends WebSocketException {
     @Override
     public boolean isTransient() {
         return switch (kind) {
-            case UNREACHABLE, TIMEOUT, EOF -> true;
+            case UNREACHABLE, TIMEOUT, EOF, NOT_SENT -> true;
             case REFUSED -> UpgradeRejectedException.isTransient(status);
             case AUTHENTICATION, INVALID_RESPONSE, LIMIT -> false;
         };

@@ -2,8 +2,10 @@ package dev.noctule.websocket.netty;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.util.function.Consumer;
 
 /** Small things about channels that Netty does not have. */
 final class Channels {
@@ -19,9 +21,24 @@ final class Channels {
         }
     }
 
-    /** What {@link SslHandler} threw is found inside a {@link DecoderException}. */
+    /**
+     * Writes and flushes a message.
+     *
+     * @param onFailure told why it did not become bytes. Not told of an error of the transport: that ends the
+     *     connection by itself, and something worth reading may have come before
+     */
+    static void send(ChannelHandlerContext ctx, Object message, Consumer<Throwable> onFailure) {
+        ctx.writeAndFlush(message).addListener(written -> {
+            Throwable cause = written.cause();
+            if (cause != null && !(cause instanceof IOException)) {
+                onFailure.accept(unwrap(cause));
+            }
+        });
+    }
+
+    /** What a codec threw is found inside a {@link CodecException}. */
     static Throwable unwrap(Throwable thrown) {
         Throwable cause = thrown.getCause();
-        return thrown instanceof DecoderException && cause != null ? cause : thrown;
+        return thrown instanceof CodecException && cause != null ? cause : thrown;
     }
 }

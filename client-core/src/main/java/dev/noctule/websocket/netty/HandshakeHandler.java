@@ -95,7 +95,12 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         if (wireLog != null) {
             wireLog.request(request);
         }
-        ctx.writeAndFlush(request);
+        Channels.send(ctx, request, this::notSent);
+    }
+
+    private void notSent(Throwable cause) {
+        fail(new HandshakeException(
+                HandshakeException.Kind.NOT_SENT, "The request could not be sent: " + cause, cause));
     }
 
     @Override

@@ -76,7 +76,11 @@ final class ProxyTunnel extends ChannelInboundHandlerAdapter {
         if (wireLog != null) {
             wireLog.request(request);
         }
-        ctx.writeAndFlush(request);
+        Channels.send(ctx, request, this::notSent);
+    }
+
+    private void notSent(Throwable cause) {
+        fail(Kind.NOT_SENT, "The request to " + hop + " could not be sent: " + cause, cause);
     }
 
     @Override

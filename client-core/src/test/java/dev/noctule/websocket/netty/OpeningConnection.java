@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * An attempt to open a connection on a channel without a network: the address resolves and answers at once, the nonce
@@ -48,13 +49,18 @@ final class OpeningConnection implements AutoCloseable {
     final CompletableFuture<WebSocket> result;
 
     private OpeningConnection(WebSocketRequest request, ClientOptions options, RecordingListener listener) {
-        this(request, options, listener, new ConnectTurns(false));
+        this(request, options, listener, new ConnectTurns(false), channel -> {});
     }
 
     private OpeningConnection(
-            WebSocketRequest request, ClientOptions options, RecordingListener listener, ConnectTurns turns) {
+            WebSocketRequest request,
+            ClientOptions options,
+            RecordingListener listener,
+            ConnectTurns turns,
+            Consumer<EmbeddedChannel> prepare) {
         this.listener = listener;
         channel.freezeTime();
+        prepare.accept(channel);
         WebSocketUri uri = WebSocketUri.parse(request.uri());
         Opening opening = new Opening(
                 uri, request, HandshakeRequest.create(uri, request, options.compression(), KEY), null, listener);
@@ -94,7 +100,8 @@ final class OpeningConnection implements AutoCloseable {
                 WebSocketRequest.of("ws://server.test/chat?token=1"),
                 ClientOptions.DEFAULTS,
                 new RecordingListener(),
-                turns);
+                turns,
+                channel -> {});
     }
 
     /** By way of a proxy; nobody has looked at what it was asked. */
@@ -111,6 +118,15 @@ final class OpeningConnection implements AutoCloseable {
     /** Nobody has looked at the request yet. */
     static OpeningConnection begin(WebSocketRequest request, ClientOptions options, RecordingListener listener) {
         return new OpeningConnection(request, options, listener);
+    }
+
+    /** On a channel that is not like others; nobody has looked at the request yet. */
+    static OpeningConnection on(
+            Consumer<EmbeddedChannel> prepare,
+            WebSocketRequest request,
+            ClientOptions options,
+            RecordingListener listener) {
+        return new OpeningConnection(request, options, listener, new ConnectTurns(false), prepare);
     }
 
     static ClientOptions within(Timeouts timeouts) {

@@ -49,6 +49,7 @@ final class ScriptedClient implements AutoCloseable {
     private final ByteBuffer script;
     private final boolean deflate;
     private final int reaction;
+    private final Sabotage sabotage;
     private final LogCapture noWarnings = LogCapture.of(Delivery.class.getName(), Level.OFF);
     private final RecordingListener listener = new RecordingListener();
     private final OpeningConnection opening;
@@ -58,18 +59,30 @@ final class ScriptedClient implements AutoCloseable {
     private @Nullable WebSocket socket;
 
     ScriptedClient(byte[] script) {
+        this(script, Sabotage.none());
+    }
+
+    /** A script in which something goes wrong that is none of its steps. */
+    ScriptedClient(byte[] script, Sabotage sabotage) {
         this.script = ByteBuffer.wrap(script);
+        this.sabotage = sabotage;
         int settings = nextByte();
         deflate = (settings & 2) != 0;
         reaction = nextByte();
-        listener.during("open", opened -> socket = opened);
+        listener.during("open", opened -> {
+            socket = opened;
+            sabotage.callback();
+        });
         for (String callback : List.of("text", "binary", "ping")) {
             listener.during(callback, told -> react());
+        }
+        for (String callback : List.of("pong", "writable", "error", "close")) {
+            listener.during(callback, told -> sabotage.callback());
         }
         WebSocketRequest request = WebSocketRequest.builder("ws://server.test/chat?token=1")
                 .autoDemand((settings & 1) == 0)
                 .build();
-        opening = OpeningConnection.begin(request, options(settings), listener);
+        opening = OpeningConnection.on(sabotage::prepare, request, options(settings), listener);
     }
 
     private ClientOptions options(int settings) {
@@ -114,9 +127,12 @@ final class ScriptedClient implements AutoCloseable {
 
     private void userStep(int what) {
         WebSocket open = socket;
-        if (open == null) {
-            return;
+        if (open != null) {
+            sabotage.call(() -> userStep(what, open));
         }
+    }
+
+    private void userStep(int what, WebSocket open) {
         switch (what) {
             case 't' -> sends.add(new Send("Hello", open.sendText("Hello")));
             case 'u' -> sends.add(new Send(LONG_TEXT, open.sendText(LONG_TEXT)));
@@ -130,6 +146,7 @@ final class ScriptedClient implements AutoCloseable {
     }
 
     private void react() {
+        sabotage.callback();
         if (reaction == '!') {
             throw new IllegalStateException("the listener's own");
         }
@@ -144,6 +161,7 @@ final class ScriptedClient implements AutoCloseable {
 
     private void serverSends(byte[] bytes) {
         if (opening.channel.isOpen()) {
+            sabotage.read(bytes);
             ByteBuf in = Unpooled.buffer().writeBytes(bytes);
             read.add(in);
             opening.channel.writeInbound(in);
@@ -197,8 +215,8 @@ final class ScriptedClient implements AutoCloseable {
     /** Messages whose future succeeded are those that went out first, in the order of the calls. */
     private void assertSent() {
         byte[] all = OpeningConnection.latin1(opening.takeSent());
-        int request = new String(all, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
-        byte[] frames = Arrays.copyOfRange(all, request, all.length);
+        int request = new String(all, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n");
+        byte[] frames = request < 0 ? new byte[0] : Arrays.copyOfRange(all, request + 4, all.length);
         assertThat(frames.length == 0 || socket != null)
                 .as("no frame without a connection")
                 .isTrue();

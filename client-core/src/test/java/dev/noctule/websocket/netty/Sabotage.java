@@ -1,0 +1,135 @@
+package dev.noctule.websocket.netty;
+
+import io.netty.buffer.AbstractByteBufAllocator;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+
+/** Something goes wrong in a client's life, at the n-th chance; whether there was one can be asked afterwards. */
+final class Sabotage {
+    /** What goes wrong. */
+    enum What {
+        /** There is no memory for a buffer, once. */
+        ALLOCATION,
+        /** The transport takes nothing, from then on. */
+        WRITE,
+        /** The last byte of what is read is another one. */
+        READ,
+        /** The listener throws an exception, once. */
+        CALLBACK,
+        /** The listener throws an error, once. */
+        CALLBACK_ERROR
+    }
+
+    private final What what;
+    private final int chance;
+    private int chances;
+
+    private Sabotage(What what, int chance) {
+        this.what = what;
+        this.chance = chance;
+    }
+
+    /** Nothing goes wrong. */
+    static Sabotage none() {
+        return new Sabotage(What.READ, 0);
+    }
+
+    /** It goes wrong at the n-th chance, which is counted from 1. */
+    static Sabotage of(What what, int chance) {
+        return new Sabotage(what, chance);
+    }
+
+    /** Whether there were as many chances. */
+    boolean hasHappened() {
+        return chances >= chance;
+    }
+
+    private boolean isDue(What happening) {
+        return happening == what && ++chances == chance;
+    }
+
+    void prepare(EmbeddedChannel channel) {
+        channel.config().setAllocator(new Allocator());
+        channel.pipeline().addFirst(new Writes());
+    }
+
+    /** Something that a user calls: if there is no memory for it, it may say so by what it throws. */
+    void call(Runnable userCall) {
+        try {
+            userCall.run();
+        } catch (NoMemory injected) {
+            assert hasHappened();
+        }
+    }
+
+    void callback() {
+        if (isDue(What.CALLBACK)) {
+            throw new IllegalStateException("sabotage");
+        }
+        if (isDue(What.CALLBACK_ERROR)) {
+            throw new LinkageError("sabotage");
+        }
+    }
+
+    void read(byte[] bytes) {
+        if (bytes.length > 0 && isDue(What.READ)) {
+            bytes[bytes.length - 1] ^= 0x55;
+        }
+    }
+
+    private static final class NoMemory extends OutOfMemoryError {
+        private static final long serialVersionUID = 1L;
+
+        NoMemory() {
+            super("sabotage");
+        }
+    }
+
+    private final class Allocator extends AbstractByteBufAllocator {
+        @Override
+        protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+            return buffer(false, initialCapacity, maxCapacity);
+        }
+
+        @Override
+        protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+            return buffer(true, initialCapacity, maxCapacity);
+        }
+
+        private ByteBuf buffer(boolean direct, int initialCapacity, int maxCapacity) {
+            if (isDue(What.ALLOCATION)) {
+                throw new NoMemory();
+            }
+            UnpooledByteBufAllocator real = UnpooledByteBufAllocator.DEFAULT;
+            return direct
+                    ? real.directBuffer(initialCapacity, maxCapacity)
+                    : real.heapBuffer(initialCapacity, maxCapacity);
+        }
+
+        @Override
+        public boolean isDirectBufferPooled() {
+            return false;
+        }
+    }
+
+    private final class Writes extends ChannelOutboundHandlerAdapter {
+        private boolean broken;
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+            broken |= isDue(What.WRITE);
+            if (broken) {
+                ReferenceCountUtil.release(message);
+                promise.setFailure(new IOException("sabotage"));
+            } else {
+                ctx.write(message, promise);
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.noctule.websocket.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctule.websocket.testing.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Lives of a client in which one thing goes wrong: at the first chance, at the second, and so on, until there is no
+ * chance left. Each of them ends as every life has to, see {@link ScriptedClient#assertEverythingHasEnded}: once, with
+ * nothing left, and with no message said to be sent that was not.
+ */
+class TortureTest {
+    private static final String PING = "S" + chars("02 89 00");
+    private static final String DEFLATED_HELLO = "S" + chars("09 c1 07 f2 48 cd c9 c9 07 00");
+    private static final String HELLO_WITH_PING_IN_BETWEEN =
+            "S" + chars("05 01 03 48 65 6c") + PING + "S" + chars("04 80 02 6c 6f");
+    private static final String VIOLATION = "S" + chars("02 83 00");
+    private static final String REFUSAL = "S" + chars("14") + "HTTP/1.1 403 No\r\n\r\n\n";
+
+    /** What a {@link ScriptedClient} reads: its settings, what its listener does, and the steps. */
+    private static final Map<String, String> LIVES = Map.of(
+            "the client closes", chars("00") + "t" + "AFtubp" + PING + "FcC",
+            "the server closes", chars("00") + "b" + "AFtu" + HELLO_WITH_PING_IN_BETWEEN + "C",
+            "the transport is full for a while", chars("00 00") + "Autw" + PING + "tubpWtcC",
+            "compression", chars("02") + "u" + "D" + DEFLATED_HELLO + "tubt" + DEFLATED_HELLO + "cC",
+            "demand and hardly any read-ahead", chars("09 00") + "AFFrFrrFrcC",
+            "short frames, compressed", chars("06") + "t" + "DuFuwubWcC",
+            "a violation", chars("00 00") + "AFt" + VIOLATION + "t",
+            "the connection breaks", chars("00 00") + "AFuwtpI",
+            "the server does not answer the Close frame", chars("00 00") + "Atc19",
+            "the server refuses", chars("00 00") + REFUSAL + "9");
+
+    private static String chars(String hex) {
+        return new String(Bytes.hex(hex), StandardCharsets.ISO_8859_1);
+    }
+
+    static Stream<Arguments> torture() {
+        return LIVES.keySet().stream()
+                .sorted()
+                .flatMap(life -> Stream.of(Sabotage.What.values()).map(what -> Arguments.of(life, what)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("torture")
+    void everyLifeEndsOnceAndLeavesNothing(String life, Sabotage.What what) {
+        chances(life, what);
+    }
+
+    /** Without them the test above would show nothing. */
+    @ParameterizedTest
+    @EnumSource
+    void everySabotageHasItsChances(Sabotage.What what) {
+        assertThat(LIVES.keySet().stream().mapToInt(life -> chances(life, what)).sum())
+                .isGreaterThan(LIVES.size());
+    }
+
+    /** Lives the same life again and again, until nothing goes wrong. */
+    private static int chances(String life, Sabotage.What what) {
+        int chance = 1;
+        while (goesWrong(life, what, chance)) {
+            chance++;
+        }
+        return chance - 1;
+    }
+
+    private static boolean goesWrong(String life, Sabotage.What what, int chance) {
+        Sabotage sabotage = Sabotage.of(what, chance);
+        try (ScriptedClient client = new ScriptedClient(OpeningConnection.latin1(LIVES.get(life)), sabotage)) {
+            client.run();
+            client.assertEverythingHasEnded();
+        } catch (AssertionError | RuntimeException failure) {
+            throw new AssertionError(life + ", " + what + " " + chance + ": " + failure.getMessage(), failure);
+        }
+        return sabotage.hasHappened();
+    }
+}
