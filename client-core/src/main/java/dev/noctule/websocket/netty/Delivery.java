@@ -36,6 +36,10 @@ final class Delivery {
     private long demand;
     private boolean delivering;
     private boolean dropsMessages;
+
+    /** Then no later message is delivered either, whoever asks for it: there are no gaps. */
+    private boolean hasDropped;
+
     private @Nullable CloseInfo end;
     private @Nullable WebSocket socket;
 
@@ -77,12 +81,20 @@ final class Delivery {
     }
 
     private void enqueue(Object message, long bytes) {
-        if (dropsMessages && !hasDemand()) {
+        if (isDropped()) {
             return;
         }
         waiting.add(message);
         waitingBytes += bytes + MESSAGE_OVERHEAD;
         deliver();
+    }
+
+    private boolean isDropped() {
+        if (!dropsMessages || (!hasDropped && hasDemand())) {
+            return false;
+        }
+        hasDropped = true;
+        return true;
     }
 
     /** Adds demand; the caller goes on reading if there is room again. */
@@ -149,6 +161,7 @@ final class Delivery {
      */
     void dropUndemanded() {
         dropsMessages = true;
+        hasDropped |= !waiting.isEmpty();
         waiting.clear();
         waitingBytes = 0;
         deliver();

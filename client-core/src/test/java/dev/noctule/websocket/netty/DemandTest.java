@@ -181,6 +181,28 @@ class DemandTest {
     }
 
     @Test
+    void nothingBehindADroppedMessageIsDelivered() {
+        connection.receives("81 01 41");
+        connection.socket.close();
+        connection.assertSent("88 82 00000000 03 e8");
+        request(1);
+        connection.receives("81 01 42  88 02 03 e8");
+        connection.tcpEnds();
+        connection.listener.assertNext("close 1000 by CLIENT clean");
+    }
+
+    @Test
+    void nothingBehindAMessageThatIsDroppedLaterIsDeliveredEither() {
+        connection.socket.close();
+        connection.assertSent("88 82 00000000 03 e8");
+        connection.receives("81 01 41");
+        request(1);
+        connection.receives("81 01 42  88 02 03 e8");
+        connection.tcpEnds();
+        connection.listener.assertNext("close 1000 by CLIENT clean");
+    }
+
+    @Test
     void closeAfterTheServersEndDropsWhatWaits() {
         connection.receives("81 01 41  88 02 03 e8");
         connection.assertSent("88 82 00000000 03 e8");
