@@ -22,6 +22,11 @@ public final class ConnectionLostException extends WebSocketException {
         ABORTED,
         /** The event loop was shut down under the connection. */
         SHUTDOWN,
+        /**
+         * The {@linkplain WebSocketClient.Builder#callbackExecutor callback executor} refused a task, or was shut down
+         * before it had run one: see the cause. Messages that waited for it are lost.
+         */
+        CALLBACKS_REJECTED,
         /** An error in this library or the Java runtime, such as a lack of memory: see the cause. */
         INTERNAL
     }
@@ -53,6 +58,9 @@ public final class ConnectionLostException extends WebSocketException {
     /** True unless this side ended it. */
     @Override
     public boolean isTransient() {
-        return kind != Kind.ABORTED && kind != Kind.SHUTDOWN;
+        return switch (kind) {
+            case ABORTED, SHUTDOWN, CALLBACKS_REJECTED -> false;
+            default -> true;
+        };
     }
 }

@@ -16,7 +16,8 @@ package dev.noctule.websocket;
  * @param errorBodyBytes how much of a refusal's body is kept; default 64 KiB
  * @param queuedBytes how many bytes may wait to be sent; a message beyond that fails with {@link
  *     SendQueueFullException}; default 16 MiB
- * @param readAheadBytes how many bytes of received messages may wait for demand before reading stops; default 256 KiB
+ * @param readAheadBytes how many bytes of received messages may wait for demand or for the {@linkplain
+ *     WebSocketClient.Builder#callbackExecutor callback executor} before reading stops; default 256 KiB
  */
 public record Limits(
         int messageBytes,
@@ -176,7 +177,7 @@ public record Limits(
     /**
      * A copy with another {@link #readAheadBytes()}.
      *
-     * @param bytes how many bytes of received messages may wait for demand
+     * @param bytes how many bytes of received messages may wait for demand or for the callback executor
      * @return the copy
      */
     public Limits withReadAheadBytes(int bytes) {

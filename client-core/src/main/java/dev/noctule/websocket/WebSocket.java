@@ -8,7 +8,9 @@ import java.util.concurrent.CompletableFuture;
  * An open WebSocket connection. All methods may be called from any thread, callbacks included; none of them blocks.
  *
  * <p>Messages are sent in the order of the calls. Bad arguments throw {@link IllegalArgumentException} at the call and
- * change nothing; everything else is reported by the futures, which complete on the connection's event loop.
+ * change nothing; everything else is reported by the futures, which complete on the connection's event loop; those of
+ * {@link #close()} and {@link #closed()} on the thread of {@link WebSocketListener#onClose}. {@code join()} and {@code
+ * get()} throw {@link IllegalStateException} where they would wait for the thread that they are called on.
  */
 public interface WebSocket {
     /**
@@ -68,7 +70,10 @@ public interface WebSocket {
      */
     CompletableFuture<CloseInfo> close(int code, String reason);
 
-    /** Ends the connection at once, with no Close frame. What was not yet sent is lost. */
+    /**
+     * Ends the connection at once, with no Close frame. What was not yet sent is lost, and so are messages that wait for
+     * demand or for the {@linkplain WebSocketClient.Builder#callbackExecutor callback executor}.
+     */
     void abort();
 
     /**

@@ -4,6 +4,7 @@ import dev.noctule.websocket.netty.NettyClientBuilder;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,13 +52,17 @@ public interface WebSocketClient extends AutoCloseable {
     }
 
     /**
-     * Opens a connection. The future completes after {@link WebSocketListener#onOpen} has returned. If the connection
-     * cannot be opened, the future fails and the listener is never called.
+     * Opens a connection. The future completes after {@link WebSocketListener#onOpen} has returned, on the thread of
+     * that callback. If the connection cannot be opened, the future fails and the listener is never called.
+     *
+     * <p>A future of this library throws {@link IllegalStateException} from {@code join()} and {@code get()} instead of
+     * waiting for ever, if it is not complete and the calling thread is the event loop that would have to complete it.
      *
      * @param request where to connect to, and how
      * @param listener is told what happens on this connection
      * @return the open socket; fails with {@link ConnectFailedException}, {@link ProxyException}, {@link
-     *     TlsException} or {@link HandshakeException}; cancelling it aborts the attempt
+     *     TlsException} or {@link HandshakeException}, or with {@link ConnectionLostException} if the {@linkplain
+     *     Builder#callbackExecutor callback executor} takes no task; cancelling it aborts the attempt
      * @throws IllegalArgumentException if the URI, a header field or a subprotocol is not allowed; nothing has been
      *     sent then
      * @throws IllegalStateException if this client is closed
@@ -92,18 +97,20 @@ public interface WebSocketClient extends AutoCloseable {
 
     /**
      * Ends everything that this client began: attempts are cancelled, open sockets are closed with code 1001, and what
-     * is still there after the grace period is aborted. The event loops stop when no client uses them any more; a group
-     * that the user gave is not touched. A second call returns the same outcome.
+     * is still there after the grace period is aborted. From now on {@code connect} throws. The event loops stop when
+     * no client uses them any more; a group or an executor that the user gave is not touched. A second call returns the
+     * same outcome.
      *
      * @param grace how long open sockets may take to close; zero aborts them at once
-     * @return completes when no connection and no thread of this client is left
+     * @return completes when no connection and no thread of this client is left, and every {@link
+     *     WebSocketListener#onClose} has returned
      * @throws IllegalArgumentException if the grace period is negative
      */
     CompletableFuture<Void> shutdown(Duration grace);
 
     /**
      * {@link #shutdown} with {@link Timeouts#close()} as grace period, and waits for it, unless the calling thread is
-     * an event loop.
+     * an event loop of this client or inside of a callback of one of its connections.
      */
     @Override
     void close();
@@ -190,6 +197,31 @@ public interface WebSocketClient extends AutoCloseable {
          * @throws IllegalArgumentException if the group is of a kind with no stream sockets
          */
         Builder eventLoopGroup(EventLoopGroup group);
+
+        /**
+         * Runs the callbacks on other threads, so that they may block. Those of one connection stay serial and in
+         * order, and each sees what those before it have done, whatever kind of executor it is: a pool, one that runs
+         * tasks at once, one with a virtual thread for each task. It has at most one task of a connection at a time,
+         * and each task calls back a limited number of times and lets other connections have the thread.
+         *
+         * <p>Pings are answered, and the closing handshake is held, without the executor. Messages that wait for it
+         * count as read-ahead: beyond {@link Limits#readAheadBytes()} reading stops, and TCP makes the server wait. Once
+         * this side closes, reading goes on, and messages beyond that are dropped; {@link WebSocket#abort} drops
+         * everything that waits.
+         *
+         * <p>If the executor refuses a task, or is shut down before it has run one, the connection fails with {@link
+         * ConnectionLostException} of kind {@code CALLBACKS_REJECTED}, and {@link WebSocketListener#onClose} is called
+         * on whatever thread has found out, the event loop most often; if that happens before {@code onOpen}, the future
+         * of {@code connect} fails and nothing is called. An executor that throws tasks away and tells nobody takes
+         * {@code onClose} away too.
+         *
+         * <p>{@link WebSocketClient#connectBlocking(String)} has no callbacks, and does not use it. The user shuts the executor down, after
+         * the client.
+         *
+         * @param executor the executor; null, the default, for the event loops
+         * @return this builder
+         */
+        Builder callbackExecutor(@Nullable Executor executor);
 
         /**
          * The client.

@@ -8,9 +8,16 @@ import java.nio.ByteBuffer;
  * <p><b>Order.</b> {@link #onOpen} comes first, {@link #onClose} exactly once and last, and nothing after it. Messages
  * come in the order of the wire.
  *
- * <p><b>Threads.</b> The callbacks of one connection are serial: none begins before the one before it has ended. They
- * run on the connection's event loop, which serves other connections as well: a callback must not block. Every method
- * of {@link WebSocket} may be called in a callback; waiting there for one of its futures would wait for ever.
+ * <p><b>Threads.</b> The callbacks of one connection are serial: none begins before the one before it has ended, and
+ * each sees what those before it have done, so that what only callbacks use needs no lock. They run on the connection's
+ * event loop, which serves other connections as well: a callback there must not block. One that holds the loop for more
+ * than 100 ms is logged as a warning, once for each class of listeners. With {@link
+ * WebSocketClient.Builder#callbackExecutor} callbacks run on an executor, still serial, and may block; only this
+ * connection waits then.
+ *
+ * <p>Every method of {@link WebSocket} may be called in a callback. Waiting there for one of its futures would wait for
+ * ever, and so {@code join()} and {@code get()} throw {@link IllegalStateException}: on the event loop for all of them,
+ * on an executor for {@link WebSocket#close()} and {@link WebSocket#closed()}, which complete after {@link #onClose}.
  *
  * <p><b>Errors.</b> If a callback throws, {@link #onError} gets a {@link ListenerException} and the connection is
  * closed with code 1011.

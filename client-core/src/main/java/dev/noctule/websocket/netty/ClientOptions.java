@@ -7,6 +7,7 @@ import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.Tls;
 import dev.noctule.websocket.handshake.WebSocketUri;
 import io.netty.channel.EventLoopGroup;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param proxy with a host as {@link WebSocketUri#host()} has it, or null for none
  * @param eventLoopGroup the user's, or null for the shared one
+ * @param callbackExecutor the user's, or null for the event loops
  */
 record ClientOptions(
         Timeouts timeouts,
@@ -23,7 +25,8 @@ record ClientOptions(
         @Nullable HttpProxy proxy,
         boolean oneConnectAtATime,
         int fragmentBytes,
-        @Nullable EventLoopGroup eventLoopGroup) {
+        @Nullable EventLoopGroup eventLoopGroup,
+        @Nullable Executor callbackExecutor) {
     static final ClientOptions DEFAULTS = new ClientOptions(
             Timeouts.defaults(),
             Limits.defaults(),
@@ -32,41 +35,91 @@ record ClientOptions(
             null,
             false,
             Integer.MAX_VALUE,
+            null,
             null);
 
     ClientOptions withTimeouts(Timeouts value) {
         return new ClientOptions(
-                value, limits, tls, compression, proxy, oneConnectAtATime, fragmentBytes, eventLoopGroup);
+                value,
+                limits,
+                tls,
+                compression,
+                proxy,
+                oneConnectAtATime,
+                fragmentBytes,
+                eventLoopGroup,
+                callbackExecutor);
     }
 
     ClientOptions withLimits(Limits value) {
         return new ClientOptions(
-                timeouts, value, tls, compression, proxy, oneConnectAtATime, fragmentBytes, eventLoopGroup);
+                timeouts,
+                value,
+                tls,
+                compression,
+                proxy,
+                oneConnectAtATime,
+                fragmentBytes,
+                eventLoopGroup,
+                callbackExecutor);
     }
 
     ClientOptions withTls(Tls value) {
         return new ClientOptions(
-                timeouts, limits, value, compression, proxy, oneConnectAtATime, fragmentBytes, eventLoopGroup);
+                timeouts,
+                limits,
+                value,
+                compression,
+                proxy,
+                oneConnectAtATime,
+                fragmentBytes,
+                eventLoopGroup,
+                callbackExecutor);
     }
 
     ClientOptions withCompression(Compression value) {
-        return new ClientOptions(timeouts, limits, tls, value, proxy, oneConnectAtATime, fragmentBytes, eventLoopGroup);
+        return new ClientOptions(
+                timeouts,
+                limits,
+                tls,
+                value,
+                proxy,
+                oneConnectAtATime,
+                fragmentBytes,
+                eventLoopGroup,
+                callbackExecutor);
     }
 
     ClientOptions withProxy(@Nullable HttpProxy value) {
         return new ClientOptions(
-                timeouts, limits, tls, compression, value, oneConnectAtATime, fragmentBytes, eventLoopGroup);
+                timeouts,
+                limits,
+                tls,
+                compression,
+                value,
+                oneConnectAtATime,
+                fragmentBytes,
+                eventLoopGroup,
+                callbackExecutor);
     }
 
     ClientOptions withOneConnectAtATime(boolean value) {
-        return new ClientOptions(timeouts, limits, tls, compression, proxy, value, fragmentBytes, eventLoopGroup);
+        return new ClientOptions(
+                timeouts, limits, tls, compression, proxy, value, fragmentBytes, eventLoopGroup, callbackExecutor);
     }
 
     ClientOptions withFragmentBytes(int value) {
-        return new ClientOptions(timeouts, limits, tls, compression, proxy, oneConnectAtATime, value, eventLoopGroup);
+        return new ClientOptions(
+                timeouts, limits, tls, compression, proxy, oneConnectAtATime, value, eventLoopGroup, callbackExecutor);
     }
 
     ClientOptions withEventLoopGroup(EventLoopGroup value) {
-        return new ClientOptions(timeouts, limits, tls, compression, proxy, oneConnectAtATime, fragmentBytes, value);
+        return new ClientOptions(
+                timeouts, limits, tls, compression, proxy, oneConnectAtATime, fragmentBytes, value, callbackExecutor);
+    }
+
+    ClientOptions withCallbackExecutor(@Nullable Executor value) {
+        return new ClientOptions(
+                timeouts, limits, tls, compression, proxy, oneConnectAtATime, fragmentBytes, eventLoopGroup, value);
     }
 }

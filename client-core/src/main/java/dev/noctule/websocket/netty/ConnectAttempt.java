@@ -63,7 +63,7 @@ final class ConnectAttempt
     private final AddressRace race;
     private final OpeningDeadlines deadlines;
 
-    private final CompletableFuture<WebSocket> result = new CompletableFuture<>();
+    private final CompletableFuture<WebSocket> result = new LoopGuardedFuture<>(this::isNeededHere);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Consumer<OpenedConnection> onOpened;
     private final ChannelFutureListener onClosed = closed -> this.ended.complete(null);
@@ -119,6 +119,11 @@ final class ConnectAttempt
             result.completeExceptionally(loopIsShutDown());
             ended.complete(null);
         }
+    }
+
+    /** {@link #opened} was set before there was any callback; other threads than that of a callback may miss it. */
+    private boolean isNeededHere() {
+        return loop.inEventLoop() || (opened != null && opened.isCallingHere());
     }
 
     private boolean execute(Runnable task) {
@@ -353,10 +358,7 @@ final class ConnectAttempt
                 .pipeline()
                 .get(HttpClientCodec.class)
                 .prepareUpgradeFrom(connected.pipeline().context(HTTP));
-        connection.announce();
-        if (!result.complete(connection.socket())) {
-            connection.socket().abort(); // cancelled while onOpen was running
-        }
+        connection.announce(result);
         // The codec's removal sends on what came behind the 101 (rule R13), so it is the last step.
         connected.pipeline().remove(GUARD);
         connected.pipeline().remove(HANDSHAKE);

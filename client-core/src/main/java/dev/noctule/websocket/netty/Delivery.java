@@ -3,22 +3,30 @@ package dev.noctule.websocket.netty;
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.Handshake;
 import dev.noctule.websocket.ListenerException;
+import dev.noctule.websocket.Phase;
+import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.WebSocket;
+import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.WebSocketListener;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the listener: serially, messages within their demand, {@code onClose} once and last. Event loop only.
+ * Calls the listener: serially, messages within their demand, {@code onClose} once and last. Event loop only; the
+ * callbacks run there too, unless there is an executor for them.
  *
  * <p>Messages beyond the demand wait here, up to the read-ahead; control frames never wait. When the connection ends,
  * messages that came before the end still wait for their demand, and {@code onClose} behind them; but if this side has
  * ended it, they are dropped, so that a close always ends.
+ *
+ * <p>With an executor, everything that is due goes on to the {@link CallbackRunner}, and counts as read-ahead until it
+ * has run.
  */
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
@@ -26,31 +34,58 @@ final class Delivery {
     /** What a waiting message costs beside its content, so that empty messages count. */
     private static final int MESSAGE_OVERHEAD = 64;
 
+    /** The connection. */
+    interface Owner extends CallbackRunner.Owner, LoopWatch.Clock {
+        /** Any thread. */
+        boolean isOnEventLoop();
+
+        /** A callback other than {@code onError} and {@code onClose} threw. Told by the thread of the callback. */
+        void onListenerFailure(ListenerException failure);
+    }
+
     private final WebSocketListener listener;
     private final int readAheadBytes;
-    private final Consumer<ListenerException> onFailure;
-    private final CompletableFuture<CloseInfo> closed = new CompletableFuture<>();
+    private final Owner owner;
+    private final LoopWatch watch;
+    private final LoopGuardedFuture<CloseInfo> closed = new LoopGuardedFuture<>(this::isNeededHere);
+
+    /** Null if callbacks run on the event loop. */
+    private final @Nullable CallbackRunner runner;
 
     private final ArrayDeque<Object> waiting = new ArrayDeque<>(0);
     private long waitingBytes;
     private long demand;
     private boolean delivering;
     private boolean dropsMessages;
+
+    /** Then no later message is delivered either, whoever asks for it: there are no gaps. */
+    private boolean hasDropped;
+
+    private boolean ended;
     private @Nullable CloseInfo end;
     private @Nullable WebSocket socket;
+
+    /** Until {@code onOpen} was called. Where callbacks run. */
+    private @Nullable CompletableFuture<WebSocket> opened;
 
     /**
      * A delivery that has delivered nothing.
      *
-     * @param readAheadBytes how many bytes of messages may wait for demand
-     * @param onFailure told when a callback other than {@code onError} and {@code onClose} threw
+     * @param readAheadBytes how many bytes of messages may wait, for demand or for the executor
+     * @param executor where callbacks run, or null for the event loop
      */
     Delivery(
-            WebSocketListener listener, boolean autoDemand, int readAheadBytes, Consumer<ListenerException> onFailure) {
+            WebSocketListener listener,
+            boolean autoDemand,
+            int readAheadBytes,
+            @Nullable Executor executor,
+            Owner owner) {
         this.listener = listener;
         this.demand = autoDemand ? Long.MAX_VALUE : 0;
         this.readAheadBytes = readAheadBytes;
-        this.onFailure = onFailure;
+        this.owner = owner;
+        this.watch = new LoopWatch(listener.getClass(), owner);
+        this.runner = executor == null ? null : new CallbackRunner(executor, readAheadBytes, owner);
     }
 
     /** Completes after {@code onClose}. */
@@ -58,14 +93,51 @@ final class Delivery {
         return closed;
     }
 
-    /** Whether another message may be parsed. */
-    boolean hasRoom() {
-        return dropsMessages || waitingBytes < readAheadBytes;
+    private boolean isNeededHere() {
+        return owner.isOnEventLoop() || isCallingHere();
     }
 
-    void open(WebSocket socket, Handshake handshake) {
+    /** Any thread: whether it is the executor's, and inside of a callback. */
+    boolean isCallingHere() {
+        return runner != null && runner.isRunningHere();
+    }
+
+    /** Whether another message may be parsed. */
+    boolean hasRoom() {
+        return dropsMessages || isBelowReadAhead();
+    }
+
+    private boolean isBelowReadAhead() {
+        return runner == null ? waitingBytes < readAheadBytes : runner.hasRoom(readAheadBytes - waitingBytes);
+    }
+
+    /** All frames of a read are parsed. */
+    void readEnded() {
+        watch.readEnded();
+    }
+
+    /**
+     * Calls {@code onOpen}.
+     *
+     * @param opened completed after that; if it is complete already, nobody has the socket, and the connection is
+     *     aborted. Fails if the executor takes no callback at all: then no callback is called
+     */
+    void open(WebSocket socket, Handshake handshake, CompletableFuture<WebSocket> opened) {
         this.socket = socket;
+        this.opened = opened;
+        if (runner == null) {
+            onOpen(socket, handshake, opened);
+        } else {
+            runner.addFirst(() -> onOpen(socket, handshake, opened));
+        }
+    }
+
+    private void onOpen(WebSocket socket, Handshake handshake, CompletableFuture<WebSocket> opened) {
+        this.opened = null; // it is kept by nobody, when it is complete
         call("onOpen", open -> listener.onOpen(open, handshake));
+        if (!opened.complete(socket)) {
+            socket.abort();
+        }
     }
 
     void text(String text) {
@@ -77,12 +149,21 @@ final class Delivery {
     }
 
     private void enqueue(Object message, long bytes) {
-        if (dropsMessages && !hasDemand()) {
+        if (ended || isDropped()) {
             return;
         }
         waiting.add(message);
         waitingBytes += bytes + MESSAGE_OVERHEAD;
         deliver();
+    }
+
+    /** While this side closes, reading goes on whatever waits, so that the answer to its Close frame can be read. */
+    private boolean isDropped() {
+        if (!dropsMessages || (!hasDropped && hasDemand() && isBelowReadAhead())) {
+            return false;
+        }
+        hasDropped = true;
+        return true;
     }
 
     /** Adds demand; the caller goes on reading if there is room again. */
@@ -122,25 +203,56 @@ final class Delivery {
             demand--;
         }
         Object message = waiting.remove();
+        long bytes = sizeOf(message);
+        waitingBytes -= bytes;
+        if (runner == null) {
+            onMessage(message);
+        } else {
+            runner.add(bytes, () -> onMessage(message));
+        }
+    }
+
+    private static long sizeOf(Object message) {
+        long content = message instanceof String text
+                ? text.length() * (long) Character.BYTES
+                : ((ByteBuffer) message).remaining();
+        return content + MESSAGE_OVERHEAD;
+    }
+
+    private void onMessage(Object message) {
         if (message instanceof String text) {
-            waitingBytes -= text.length() * (long) Character.BYTES + MESSAGE_OVERHEAD;
             call("onText", open -> listener.onText(open, text));
         } else if (message instanceof ByteBuffer data) {
-            waitingBytes -= data.remaining() + MESSAGE_OVERHEAD;
             call("onBinary", open -> listener.onBinary(open, data));
         }
     }
 
     void ping(byte[] payload) {
-        call("onPing", open -> listener.onPing(open, ByteBuffer.wrap(payload).asReadOnlyBuffer()));
+        pass(payload.length, () -> call("onPing", open -> listener.onPing(open, readOnly(payload))));
     }
 
     void pong(byte[] payload) {
-        call("onPong", open -> listener.onPong(open, ByteBuffer.wrap(payload).asReadOnlyBuffer()));
+        pass(payload.length, () -> call("onPong", open -> listener.onPong(open, readOnly(payload))));
+    }
+
+    private static ByteBuffer readOnly(byte[] payload) {
+        return ByteBuffer.wrap(payload).asReadOnlyBuffer();
     }
 
     void writable() {
-        call("onWritable", listener::onWritable);
+        pass(0, () -> call("onWritable", listener::onWritable));
+    }
+
+    /** A callback that waits for no demand. */
+    private void pass(long bytes, Runnable callback) {
+        if (ended) {
+            return;
+        }
+        if (runner == null) {
+            callback.run();
+        } else {
+            runner.add(bytes + MESSAGE_OVERHEAD, callback);
+        }
     }
 
     /**
@@ -149,9 +261,18 @@ final class Delivery {
      */
     void dropUndemanded() {
         dropsMessages = true;
+        hasDropped |= !waiting.isEmpty();
         waiting.clear();
         waitingBytes = 0;
         deliver();
+    }
+
+    /** From now on messages are dropped, those that wait for the executor too: this side has no time left. */
+    void dropMessages() {
+        if (runner != null) {
+            runner.drop();
+        }
+        dropUndemanded();
     }
 
     /** The connection has ended. */
@@ -163,37 +284,81 @@ final class Delivery {
     private void terminate(CloseInfo info) {
         end = null;
         WebSocket open = socket;
-        if (open == null || closed.isDone()) {
+        if (open == null || ended) {
             return;
         }
+        ended = true;
+        if (runner == null) {
+            onClose(open, info);
+        } else {
+            runner.addLast(() -> onClose(open, info));
+        }
+    }
+
+    // ---- where callbacks run
+
+    private void onClose(WebSocket open, CloseInfo info) {
+        CompletableFuture<WebSocket> neverOpened = opened;
+        if (neverOpened == null) {
+            callOnClose(open, info);
+        } else {
+            WebSocketException cause = info.cause();
+            neverOpened.completeExceptionally(
+                    cause == null
+                            ? new SocketClosedException(Phase.CLOSED, "The connection was " + info, info)
+                            : cause);
+        }
+        closed.complete(info);
+    }
+
+    private void callOnClose(WebSocket open, CloseInfo info) {
+        callbackBegins();
         try {
             listener.onClose(open, info);
         } catch (Throwable thrown) { // an Error too: there is nobody above who could do anything about it
             LOG.warn("The listener's onClose threw", thrown);
         }
-        closed.complete(info);
+        callbackEnded();
     }
 
     private void call(String callback, Consumer<WebSocket> body) {
         WebSocket open = socket;
-        if (open == null || closed.isDone()) {
+        if (open == null) {
             return;
         }
+        callbackBegins();
         try {
             body.accept(open);
         } catch (Throwable thrown) { // an Error too: it ends this connection, and is reported like everything else
             failed(open, new ListenerException(callback, thrown));
         }
+        callbackEnded();
+    }
+
+    private void callbackBegins() {
+        if (runner == null) {
+            watch.callbackBegins();
+        }
+    }
+
+    private void callbackEnded() {
+        if (runner == null) {
+            watch.callbackEnded();
+        }
     }
 
     private void failed(WebSocket open, ListenerException failure) {
         LOG.warn("{}; the connection is closed with 1011", failure.getMessage(), failure);
-        dropUndemanded();
+        if (runner == null) {
+            dropUndemanded();
+        } else {
+            runner.drop();
+        }
         try {
             listener.onError(open, failure);
         } catch (Throwable thrown) {
             LOG.warn("The listener's onError threw", thrown);
         }
-        onFailure.accept(failure);
+        owner.onListenerFailure(failure);
     }
 }

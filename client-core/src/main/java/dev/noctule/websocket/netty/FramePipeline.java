@@ -1,10 +1,12 @@
 package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.Handshake;
+import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketListener;
 import dev.noctule.websocket.handshake.DeflateAgreement;
 import dev.noctule.websocket.protocol.MaskKeys;
 import io.netty.channel.Channel;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +45,13 @@ final class FramePipeline {
 
     /** An open connection. */
     record Open(SessionHandler session, NettyWebSocket socket) {
-        /** Calls {@code onOpen}. */
-        void announce() {
-            session.delivery().open(socket, socket.handshake());
+        /**
+         * Calls {@code onOpen}.
+         *
+         * @param opened completed with the socket after that
+         */
+        void announce(CompletableFuture<WebSocket> opened) {
+            session.delivery().open(socket, socket.handshake(), opened);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.handshake.WebSocketUri;
 import io.netty.channel.EventLoopGroup;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The one class of this package that {@link WebSocketClient#builder()} knows. */
@@ -76,6 +77,12 @@ public final class NettyClientBuilder implements WebSocketClient.Builder {
     public WebSocketClient.Builder eventLoopGroup(EventLoopGroup group) {
         Transport.of(group); // throws if it has no stream sockets
         options = options.withEventLoopGroup(group);
+        return this;
+    }
+
+    @Override
+    public WebSocketClient.Builder callbackExecutor(@Nullable Executor executor) {
+        options = options.withCallbackExecutor(executor);
         return this;
     }
 

@@ -84,7 +84,7 @@ final class NettyWebSocket implements WebSocket {
                     "Expected a ping payload of at most 125 bytes, but it has " + payload.remaining());
         }
         byte[] copy = new Content.Binary(payload).payload();
-        CompletableFuture<Duration> answer = new CompletableFuture<>();
+        CompletableFuture<Duration> answer = new LoopGuardedFuture<>(session::isOnEventLoop);
         if (!isOpen() || !session.execute(() -> session.ping(copy, answer))) {
             answer.completeExceptionally(notOpen());
         }

@@ -61,6 +61,11 @@ final class NettyWebSocketClient implements WebSocketClient {
 
     @Override
     public CompletableFuture<WebSocket> connect(WebSocketRequest request, WebSocketListener listener) {
+        return connect(request, listener, options);
+    }
+
+    private CompletableFuture<WebSocket> connect(
+            WebSocketRequest request, WebSocketListener listener, ClientOptions with) {
         Objects.requireNonNull(listener, "listener");
         WebSocketUri uri = WebSocketUri.parse(request.uri());
         String key = HandshakeKey.encode(entropy.nonce());
@@ -70,12 +75,12 @@ final class NettyWebSocketClient implements WebSocketClient {
                 HandshakeRequest.create(uri, request, options.compression(), key),
                 uri.secure() ? tls.context() : null,
                 listener);
-        ConnectAttempt attempt = register(opening);
+        ConnectAttempt attempt = register(opening, with);
         attempt.start();
         return attempt.result();
     }
 
-    private ConnectAttempt register(Opening opening) {
+    private ConnectAttempt register(Opening opening, ClientOptions with) {
         synchronized (lock) {
             if (shutdown != null) {
                 throw new IllegalStateException("This client is closed");
@@ -83,8 +88,8 @@ final class NettyWebSocketClient implements WebSocketClient {
             EventLoops current = loops();
             EventLoop loop = current.group().next();
             Bootstrap bootstrap = bootstrap(loop, current.transport());
-            ConnectAttempt attempt = new ConnectAttempt(
-                    opening, options, entropy, loop, resolver, turns, bootstrap::connect, this::opened);
+            ConnectAttempt attempt =
+                    new ConnectAttempt(opening, with, entropy, loop, resolver, turns, bootstrap::connect, this::opened);
             CompletableFuture<Void> ended = attempt.ended();
             ongoing.put(ended, attempt);
             ended.whenComplete((ignored, never) -> forget(ended));
@@ -140,8 +145,10 @@ final class NettyWebSocketClient implements WebSocketClient {
             throw new IllegalStateException("connectBlocking would wait for the event loop that it is called on");
         }
         SequentialWebSocket.Inbox inbox = new SequentialWebSocket.Inbox();
+        // No callback of the user's: they would only take the way round, and whoever waits may have taken the last
+        // thread.
         CompletableFuture<WebSocket> opening =
-                connect(request.toBuilder().autoDemand(false).build(), inbox);
+                connect(request.toBuilder().autoDemand(false).build(), inbox, options.withCallbackExecutor(null));
         try {
             return new SequentialWebSocket(SequentialWebSocket.await(opening), inbox);
         } catch (CancellationException shutDown) {
@@ -163,6 +170,15 @@ final class NettyWebSocketClient implements WebSocketClient {
         return group != null && EventLoops.isOneOf(group);
     }
 
+    /** Whether nothing can end while the calling thread waits: it is an event loop, or inside of a callback. */
+    private boolean isNeededHere() {
+        List<Ongoing> remaining;
+        synchronized (lock) {
+            remaining = List.copyOf(ongoing.values());
+        }
+        return isEventLoop() || remaining.stream().anyMatch(Ongoing::isCallingHere);
+    }
+
     @Override
     public CompletableFuture<Void> shutdown(Duration grace) {
         if (grace.isNegative()) {
@@ -174,7 +190,7 @@ final class NettyWebSocketClient implements WebSocketClient {
             if (shutdown != null) {
                 return shutdown.copy();
             }
-            done = new CompletableFuture<>();
+            done = new LoopGuardedFuture<>(this::isNeededHere);
             shutdown = done;
             remaining = List.copyOf(ongoing.values());
         }
@@ -213,7 +229,7 @@ final class NettyWebSocketClient implements WebSocketClient {
     @Override
     public void close() {
         CompletableFuture<Void> done = shutdown(options.timeouts().close());
-        if (!isEventLoop()) {
+        if (!isNeededHere()) {
             done.join();
         }
     }

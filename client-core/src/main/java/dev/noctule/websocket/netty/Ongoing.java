@@ -7,6 +7,11 @@ interface Ongoing {
     /** Completes when nothing is left: the attempt has failed, or the connection has ended and its listener knows. */
     CompletableFuture<Void> ended();
 
+    /** Whether the calling thread is inside of a callback that the user's executor runs. */
+    default boolean isCallingHere() {
+        return false;
+    }
+
     /** Cancels the attempt, or closes the connection. */
     void shutDown(int code);
 

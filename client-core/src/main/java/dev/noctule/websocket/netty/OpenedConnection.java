@@ -20,6 +20,11 @@ record OpenedConnection(FramePipeline.Open open, CompletableFuture<Void> ended) 
     }
 
     @Override
+    public boolean isCallingHere() {
+        return open.session().delivery().isCallingHere();
+    }
+
+    @Override
     public void shutDown(int code) {
         open.socket().close(code, "");
     }

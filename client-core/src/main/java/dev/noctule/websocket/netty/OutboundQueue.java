@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,23 +117,22 @@ final class OutboundQueue {
 
     private record Close(CloseBody body) implements Item {}
 
-    /**
-     * A message, and at the same time what its sender waits for: one object and not two for each. It holds either
-     * its frame or its payload until it is written.
-     */
-    private static final class Message extends CompletableFuture<Void> implements Item {
+    /** A message, and at the same time what its sender waits for: one object and not two for each. */
+    private static final class Message extends LoopGuardedFuture<Void> implements Item {
         private static final byte[] NONE = {};
 
         private final Opcode opcode;
         private final boolean mayCompress;
         private final int payloadBytes;
-        private @Nullable ByteBuf frame;
-        private byte[] payload = NONE;
+
+        /** A {@link ByteBuf} with its frame, or a byte array with its payload; in one field, for there are many messages. */
+        private Object content = NONE;
 
         /** Of its last frame, once that is written. */
         private long number = Long.MAX_VALUE;
 
-        Message(Opcode opcode, boolean mayCompress, int payloadBytes) {
+        Message(BooleanSupplier neededHere, Opcode opcode, boolean mayCompress, int payloadBytes) {
+            super(neededHere);
             this.opcode = opcode;
             this.mayCompress = mayCompress;
             this.payloadBytes = payloadBytes;
@@ -147,27 +147,24 @@ final class OutboundQueue {
             return payloadBytes + (long) FrameWriter.LONGEST_HEADER;
         }
 
-        Message withFrame(ByteBuf encoded) {
-            frame = encoded;
-            return this;
-        }
-
-        Message withPayload(byte[] bytes) {
-            payload = bytes;
+        Message with(Object frameOrPayload) {
+            content = frameOrPayload;
             return this;
         }
 
         @Nullable
         ByteBuf takeFrame() {
-            ByteBuf taken = frame;
-            frame = null;
-            return taken;
+            if (content instanceof ByteBuf frame) {
+                content = NONE;
+                return frame;
+            }
+            return null;
         }
 
         byte[] takePayload() {
-            byte[] taken = payload;
-            payload = NONE;
-            return taken;
+            byte[] payload = (byte[]) content;
+            content = NONE;
+            return payload;
         }
 
         void dropFrame() {
@@ -183,6 +180,7 @@ final class OutboundQueue {
     private final int fragmentBytes;
     private final long limit;
     private final Runnable scheduleDrain;
+    private final BooleanSupplier isOnEventLoop;
 
     private final Queue<Item> handover = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
@@ -212,6 +210,7 @@ final class OutboundQueue {
         this.fragmentBytes = fragmentBytes;
         this.limit = limit;
         this.scheduleDrain = scheduleDrain;
+        this.isOnEventLoop = lane::isOnEventLoop;
     }
 
     /**
@@ -226,7 +225,7 @@ final class OutboundQueue {
         }
         if (fragmentBytes != Integer.MAX_VALUE || !sink.isEncodedEarly(mayCompress)) {
             byte[] payload = content.payload();
-            return enqueue(new Message(content.opcode(), mayCompress, payload.length).withPayload(payload));
+            return enqueue(message(content, mayCompress, payload.length).with(payload));
         }
         if (lane.isOnEventLoop() && isNextToBeWritten()) {
             return append(content);
@@ -243,7 +242,11 @@ final class OutboundQueue {
             throw failure;
         }
         int payloadBytes = FrameWriter.payloadOf(frame.readableBytes());
-        return new Message(content.opcode(), false, payloadBytes).withFrame(frame);
+        return message(content, false, payloadBytes).with(frame);
+    }
+
+    private Message message(Content content, boolean mayCompress, int payloadBytes) {
+        return new Message(isOnEventLoop, content.opcode(), mayCompress, payloadBytes);
     }
 
     /** Event loop: whether a message that is sent now may be written now. */
@@ -256,7 +259,7 @@ final class OutboundQueue {
         int start = batch.writerIndex();
         content.writeFrame(lane.nextMaskKey(), batch);
         int payloadBytes = FrameWriter.payloadOf(batch.writerIndex() - start);
-        Message message = new Message(content.opcode(), false, payloadBytes);
+        Message message = message(content, false, payloadBytes);
         if (!reserve(message.cost())) {
             batch.writerIndex(start);
             return full(payloadBytes);

@@ -3,6 +3,7 @@ package dev.noctule.websocket.netty;
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ConnectionLostException;
 import dev.noctule.websocket.Limits;
+import dev.noctule.websocket.ListenerException;
 import dev.noctule.websocket.Phase;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.WebSocketException;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class SessionHandler extends ChannelInboundHandlerAdapter
-        implements SessionEvents, OutboundQueue.Sink, FrameEncoder.Outcome, PingPong.Line {
+        implements SessionEvents, OutboundQueue.Sink, FrameEncoder.Outcome, PingPong.Line, Delivery.Owner {
     private final Session session;
     private final PingPong pingPong = new PingPong(this);
     private final FrameDecoder decoder;
@@ -84,7 +85,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         Limits limits = options.limits();
         this.compression = MessageCompression.of(deflate, options.compression());
         this.session = new Session(this, limits, compression == null ? null : compression.inflater());
-        this.delivery = new Delivery(listener, autoDemand, limits.readAheadBytes(), this::fail);
+        this.delivery = new Delivery(listener, autoDemand, limits.readAheadBytes(), options.callbackExecutor(), this);
         this.encoder = new FrameEncoder(maskKeys, this);
         this.outbound =
                 new OutboundQueue(encoder, this, options.fragmentBytes(), limits.queuedBytes(), this::scheduleDrain);
@@ -180,7 +181,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     /** Any thread. While frames are parsed, what the listener sends is drained behind the read at the latest. */
     private void scheduleDrain() {
-        if (encoder.isOnEventLoop() && decoder.isParsing()) {
+        if (isOnEventLoop() && isParsing()) {
             drainAfterRead = true;
         } else {
             execute(this::drain);
@@ -194,7 +195,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     /** Any thread. */
     void request(long messages) {
-        if (ctx().executor().inEventLoop() && delivery.isDelivering()) {
+        if (isOnEventLoop() && delivery.isDelivering()) {
             delivery.request(
                     messages); // the loop that called the listener goes on, before whatever comes behind its message
         } else {
@@ -204,6 +205,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     private void requestNow(long messages) {
         delivery.request(messages);
+        goOnReadingUnlessFinished();
+    }
+
+    private void goOnReadingUnlessFinished() {
         if (!finished) {
             goOnReading();
         }
@@ -237,7 +242,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     /** Ends the transport at once. */
     void abort(ConnectionLostException.Kind kind, String message) {
-        delivery.dropUndemanded();
+        delivery.dropMessages();
         lose(new ConnectionLostException(kind, phase(), message, null));
     }
 
@@ -262,6 +267,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        delivery.readEnded();
         drainAndFlush();
         updateReading();
         frameDeadline().readEnded(isInsideFrame());
@@ -320,6 +326,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     public void channelInactive(ChannelHandlerContext ctx) {
         inputEnded = true;
         decoder.resume(); // what was read before the end is parsed, demand or not: there is no more of it to come
+        delivery.readEnded();
         if (ctx.executor().isShuttingDown()) {
             delivery.dropUndemanded(); // there is nobody left to deliver them
         }
@@ -460,6 +467,55 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         }
     }
 
+    // ---- Delivery.Owner
+
+    /** Any thread. */
+    @Override
+    public boolean isOnEventLoop() {
+        return encoder.isOnEventLoop();
+    }
+
+    @Override
+    public boolean isParsing() {
+        return decoder.isParsing();
+    }
+
+    @Override
+    public void onListenerFailure(ListenerException failure) {
+        if (isOnEventLoop()) {
+            failAndDrop(failure); // before the frames behind this one are parsed
+        } else {
+            execute(() -> failAndDrop(failure));
+        }
+    }
+
+    private void failAndDrop(WebSocketException cause) {
+        delivery.dropUndemanded();
+        fail(cause);
+    }
+
+    @Override
+    public void onRejection(Throwable cause) {
+        execute(() -> failAndDrop(new ConnectionLostException(
+                ConnectionLostException.Kind.CALLBACKS_REJECTED,
+                phase(),
+                "The callback executor did not take a task: " + cause,
+                cause)));
+    }
+
+    @Override
+    public void onRoom() {
+        execute(this::goOnReadingUnlessFinished);
+    }
+
+    @Override
+    public void onInternalError(Throwable cause) {
+        execute(() -> {
+            delivery.dropUndemanded();
+            exceptionCaught(ctx(), cause);
+        });
+    }
+
     // ---- OutboundQueue.Sink and PingPong.Line
 
     @Override
@@ -532,7 +588,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void flush() {
         flushAfterRead = true;
-        if (!decoder.isParsing()) {
+        if (!isParsing()) {
             flushNow();
         }
     }
@@ -571,7 +627,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     /** Outside of a read, nobody else flushes what the frames that are parsed now have made us send. */
     private void goOnReading() {
         decoder.resume();
-        if (!decoder.isParsing()) {
+        if (!isParsing()) {
+            delivery.readEnded();
             drainAndFlush();
         }
         updateReading();

@@ -2,6 +2,7 @@ package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.WebSocket;
@@ -12,6 +13,8 @@ import dev.noctule.websocket.testing.RecordingListener;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,58 @@ class ClientShutdownTest {
             listener.await("open", "close 1001 by CLIENT clean");
             assertThat(Clients.get(opening).isOpen()).isFalse();
             client.close();
+        }
+    }
+
+    @Test
+    void closeInsideACallbackOnAnExecutorDoesNotWaitForItself() throws Exception {
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        try (ByteServer server = ByteServer.serving(ByteServer::echo)) {
+            WebSocketClient client =
+                    WebSocketClient.builder().callbackExecutor(pool).build();
+            listener.during("open", socket -> client.close());
+            Clients.get(client.connect(server.ws(), listener));
+            listener.await("open", "close 1001 by CLIENT clean");
+            client.close();
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatWaitsForABusyExecutorIsDroppedAfterTheGraceAndTheCallbackIsWaitedFor() throws Exception {
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        CountDownLatch released = new CountDownLatch(1);
+        listener.during("text", socket -> Clients.await(released));
+        try (ByteServer server = ByteServer.serving(peer -> {
+            peer.acceptUpgrade();
+            peer.write("81 01 41  81 01 42");
+            peer.readUntilEnd();
+        })) {
+            WebSocketClient client =
+                    WebSocketClient.builder().callbackExecutor(pool).build();
+            WebSocket socket = Clients.get(client.connect(server.ws(), listener));
+            listener.await("open", "text 'A'");
+            CompletableFuture<Void> shutdown = client.shutdown(Duration.ZERO);
+            Clients.awaitEndOfTcp(socket);
+            assertThat(shutdown).isNotDone();
+            released.countDown();
+            Clients.get(shutdown);
+            listener.assertNext("close 1006 by CLIENT: ABORTED");
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void connectAfterwardsIsRefused() throws Exception {
+        try (ByteServer server = ByteServer.serving(ByteServer::echo)) {
+            WebSocketClient client = WebSocketClient.create();
+            Clients.get(client.shutdown(Duration.ZERO));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> client.connect(server.ws(), listener))
+                    .withMessageContaining("closed");
+            assertThat(server.accepted()).isZero();
         }
     }
 

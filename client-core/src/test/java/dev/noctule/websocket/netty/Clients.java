@@ -3,11 +3,13 @@ package dev.noctule.websocket.netty;
 import dev.noctule.websocket.HttpProxy;
 import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.Tls;
+import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.WebSocketException;
 import io.netty.channel.EventLoopGroup;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -66,6 +68,23 @@ final class Clients {
         } catch (ExecutionException failed) {
             Assertions.assertThat(failed.getCause()).isInstanceOf(type);
             return type.cast(failed.getCause());
+        }
+    }
+
+    /** Waits inside of a callback. */
+    static void await(CountDownLatch latch) {
+        try {
+            Assertions.assertThat(latch.await(DEADLINE_SECONDS, TimeUnit.SECONDS))
+                    .isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The state is the last thing that the end of the transport changes before messages wait for their delivery. */
+    static void awaitEndOfTcp(WebSocket socket) {
+        while (!socket.toString().contains("CLOSED")) {
+            Thread.onSpinWait();
         }
     }
 

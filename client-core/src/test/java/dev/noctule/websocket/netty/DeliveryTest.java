@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,11 +29,49 @@ class DeliveryTest {
     private final WebSocket socket = connection.socket;
 
     private Delivery deliveryOf(boolean autoDemand) {
-        return new Delivery(listener, autoDemand, 100, failures::add);
+        return new Delivery(listener, autoDemand, 100, null, new Owner());
+    }
+
+    /** Nothing is called that needs an executor. */
+    private final class Owner implements Delivery.Owner {
+        @Override
+        public boolean isOnEventLoop() {
+            return true;
+        }
+
+        @Override
+        public boolean isParsing() {
+            return false;
+        }
+
+        @Override
+        public long nanoTime() {
+            return 0;
+        }
+
+        @Override
+        public void onListenerFailure(ListenerException failure) {
+            failures.add(failure);
+        }
+
+        @Override
+        public void onRejection(Throwable cause) {
+            throw new AssertionError(cause);
+        }
+
+        @Override
+        public void onRoom() {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void onInternalError(Throwable cause) {
+            throw new AssertionError(cause);
+        }
     }
 
     private void open() {
-        delivery.open(socket, socket.handshake());
+        delivery.open(socket, socket.handshake(), new CompletableFuture<>());
         listener.assertNext("open");
     }
 

@@ -34,10 +34,6 @@ class DemandTest {
         connection.runTasks();
     }
 
-    private boolean isReading() {
-        return connection.channel.config().isAutoRead();
-    }
-
     @Test
     void messagesWaitForTheirRequest() {
         connection.receives("81 01 41  82 01 42");
@@ -92,12 +88,12 @@ class DemandTest {
     @Test
     void readingStopsWhenTheReadAheadIsFullAndStartsAgain() {
         connection.receives("81 01 41  81 01 42");
-        assertThat(isReading()).isTrue();
+        assertThat(connection.isReading()).isTrue();
         connection.receives("81 01 43");
-        assertThat(isReading()).isFalse();
+        assertThat(connection.isReading()).isFalse();
         request(1);
         connection.listener.assertNext("text 'A'");
-        assertThat(isReading()).isTrue();
+        assertThat(connection.isReading()).isTrue();
         request(2);
         connection.listener.assertNext("text 'B'", "text 'C'");
     }
@@ -108,10 +104,10 @@ class DemandTest {
         connection.receives("81 01 45  81"); // a read that was under way
         request(1);
         connection.listener.assertNext("text 'A'");
-        assertThat(isReading()).isFalse(); // D has taken the room
+        assertThat(connection.isReading()).isFalse(); // D has taken the room
         request(4);
         connection.listener.assertNext("text 'B'", "text 'C'", "text 'D'", "text 'E'");
-        assertThat(isReading()).isTrue();
+        assertThat(connection.isReading()).isTrue();
         connection.receives("01 46");
         request(1);
         connection.listener.assertNext("text 'F'");
@@ -134,7 +130,7 @@ class DemandTest {
         request(1);
         connection.assertSent("88 82 00000000 03 e8");
         connection.listener.assertNext("text 'A'");
-        assertThat(isReading()).isTrue(); // for the end of TCP
+        assertThat(connection.isReading()).isTrue(); // for the end of TCP
     }
 
     @Test
@@ -164,7 +160,7 @@ class DemandTest {
         connection.receives("81 01 41  81 01 42  81 01 43  81 01 44");
         connection.socket.close();
         connection.assertSent("88 82 00000000 03 e8");
-        assertThat(isReading()).isTrue(); // the answer must not be held up
+        assertThat(connection.isReading()).isTrue(); // the answer must not be held up
         connection.receives("81 01 45  88 02 03 e8");
         connection.tcpEnds();
         connection.listener.assertNext("close 1000 by CLIENT clean");
@@ -178,6 +174,28 @@ class DemandTest {
         connection.receives("81 01 41  81 01 42  88 02 03 e8");
         connection.tcpEnds();
         connection.listener.assertNext("text 'A'", "close 1000 by CLIENT clean");
+    }
+
+    @Test
+    void nothingBehindADroppedMessageIsDelivered() {
+        connection.receives("81 01 41");
+        connection.socket.close();
+        connection.assertSent("88 82 00000000 03 e8");
+        request(1);
+        connection.receives("81 01 42  88 02 03 e8");
+        connection.tcpEnds();
+        connection.listener.assertNext("close 1000 by CLIENT clean");
+    }
+
+    @Test
+    void nothingBehindAMessageThatIsDroppedLaterIsDeliveredEither() {
+        connection.socket.close();
+        connection.assertSent("88 82 00000000 03 e8");
+        connection.receives("81 01 41");
+        request(1);
+        connection.receives("81 01 42  88 02 03 e8");
+        connection.tcpEnds();
+        connection.listener.assertNext("close 1000 by CLIENT clean");
     }
 
     @Test
@@ -210,6 +228,6 @@ class DemandTest {
         connection.assertSent("88 82 00000000 03 f3");
         connection.listener.assertNext(
                 "text 'A'", "error ListenerException", "close 1011 by CLIENT: ListenerException");
-        assertThat(isReading()).isTrue();
+        assertThat(connection.isReading()).isTrue();
     }
 }

@@ -26,6 +26,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,34 @@ class EventLoopShutdownTest {
             assertThat(Clients.get(socket.closed())).isEqualTo(listener.closeInfo());
             Clients.get(client.shutdown(Duration.ofSeconds(1)));
             ended.countDown();
+        }
+    }
+
+    @Test
+    void callbackExecutorTellsTheEndOfTheLoopToo() throws Exception {
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        CountDownLatch shutDown = new CountDownLatch(1);
+        listener.during("text", socket -> {
+            Clients.await(shutDown);
+            throw new IllegalStateException("nobody is left to send a Close frame");
+        });
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.acceptUpgrade();
+                    peer.write("81 01 41  81 01 42");
+                    peer.readUntilEnd();
+                });
+                WebSocketClient client = WebSocketClient.builder()
+                        .eventLoopGroup(loop.group())
+                        .callbackExecutor(pool)
+                        .build()) {
+            WebSocket socket = Clients.get(client.connect(server.ws(), listener));
+            listener.await("open", "text 'A'");
+            loop.shutDown();
+            shutDown.countDown();
+            listener.await("error ListenerException", "close 1006 by CLIENT: SHUTDOWN");
+            assertThat(Clients.get(socket.closed())).isEqualTo(listener.closeInfo());
+        } finally {
+            pool.shutdownNow();
         }
     }
 
@@ -189,18 +219,11 @@ class EventLoopShutdownTest {
             BlockingWebSocket socket = client.connectBlocking(server.ws());
             assertThat(socket.receive()).isEqualTo(new BlockingWebSocket.Text("A"));
             server.close();
-            awaitEndOfTcp(socket);
+            Clients.awaitEndOfTcp(socket.socket());
             loop.shutDown();
             assertThat(socket.receive()).isEqualTo(new BlockingWebSocket.Text("B"));
             assertThatExceptionOfType(SocketClosedException.class).isThrownBy(socket::receive);
             socket.close();
-        }
-    }
-
-    /** The state is the last thing that the end of the transport changes before messages wait for their demand. */
-    private static void awaitEndOfTcp(BlockingWebSocket socket) {
-        while (!socket.socket().toString().contains("CLOSED")) {
-            Thread.onSpinWait();
         }
     }
 
@@ -214,7 +237,7 @@ class EventLoopShutdownTest {
                 WebSocketClient client = Clients.on(loop)) {
             BlockingWebSocket socket = client.connectBlocking(server.ws());
             server.close();
-            awaitEndOfTcp(socket);
+            Clients.awaitEndOfTcp(socket.socket());
             loop.shutDown();
             assertThat(socket.close(1000, "").code()).isEqualTo(1000);
         }

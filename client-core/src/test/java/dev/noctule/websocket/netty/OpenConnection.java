@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ final class OpenConnection implements AutoCloseable {
     final RecordingListener listener;
     final SessionHandler session;
     final WebSocket socket;
+
+    /** Of {@code onOpen}, as {@code connect} gives it out. */
+    final CompletableFuture<WebSocket> opened = new CompletableFuture<>();
 
     private OpenConnection(
             ClientOptions options, boolean autoDemand, RecordingListener listener, ChannelHandler... before) {
@@ -51,7 +55,7 @@ final class OpenConnection implements AutoCloseable {
                 channel, options, () -> 0, called, autoDemand, handshake(channel), deflate, WireLog.of(channel));
         session = open.session();
         socket = open.socket();
-        open.announce();
+        open.announce(opened);
         runTasks();
     }
 
@@ -74,6 +78,11 @@ final class OpenConnection implements AutoCloseable {
     /** Whose {@code onOpen} nobody has looked at yet. */
     static OpenConnection opening(RecordingListener listener) {
         return new OpenConnection(ClientOptions.DEFAULTS, true, listener);
+    }
+
+    /** With options of the test's own; nobody has looked at {@code onOpen} yet. */
+    static OpenConnection opening(ClientOptions options, boolean autoDemand, RecordingListener listener) {
+        return new OpenConnection(options, autoDemand, listener);
     }
 
     static OpenConnection behind(ChannelHandler... handlers) {
@@ -159,6 +168,11 @@ final class OpenConnection implements AutoCloseable {
     void tcpBreaks(Throwable how) {
         channel.pipeline().fireExceptionCaught(how);
         runTasks();
+    }
+
+    /** Whether more of the server's bytes are wanted. */
+    boolean isReading() {
+        return channel.config().isAutoRead();
     }
 
     /** From now on, or no longer, the transport takes nothing more. */
