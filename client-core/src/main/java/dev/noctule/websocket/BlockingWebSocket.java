@@ -2,33 +2,25 @@ package dev.noctule.websocket;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
 /**
  * A WebSocket connection for sequential code: send, receive, in any order, from platform or virtual threads. Received
  * messages wait within {@link Limits#readAheadBytes()}; beyond that the server is slowed down by TCP.
  *
+ * <pre>{@code
+ * for (Message message : socket) { // until the end of the connection
+ *     System.out.println(message);
+ * }
+ * }</pre>
+ *
  * <p>Every method that waits throws {@link InterruptedException} when its thread is interrupted, and leaves the
- * connection as it is; what was handed over for sending is still sent.
+ * connection as it is; what was handed over for sending is still sent. Two methods have no such exception to throw:
+ * {@link #iterator()} and {@link #close()} say what they do instead.
  */
-public interface BlockingWebSocket extends AutoCloseable {
-    /** A received message. */
-    sealed interface Message permits Text, Binary {}
-
-    /**
-     * A text message.
-     *
-     * @param text the text
-     */
-    record Text(String text) implements Message {}
-
-    /**
-     * A binary message.
-     *
-     * @param data the bytes from position to limit, the receiver's to keep and to change
-     */
-    record Binary(ByteBuffer data) implements Message {}
-
+public interface BlockingWebSocket extends AutoCloseable, Iterable<Message> {
     /**
      * Sends a text message, and waits until the operating system has it.
      *
@@ -47,6 +39,24 @@ public interface BlockingWebSocket extends AutoCloseable {
      * @throws WebSocketException see {@link WebSocket#sendBinary}
      */
     void sendBinary(ByteBuffer data) throws InterruptedException;
+
+    /**
+     * Sends a message that was prepared for many connections, and waits until the operating system has it.
+     *
+     * @param message the message
+     * @throws InterruptedException if the thread is interrupted
+     * @throws WebSocketException see {@link WebSocket#send}
+     */
+    void send(PreparedMessage message) throws InterruptedException;
+
+    /**
+     * Sends a Ping, and waits for its Pong.
+     *
+     * @return the time until the Pong came
+     * @throws InterruptedException if the thread is interrupted
+     * @throws WebSocketException see {@link WebSocket#ping()}
+     */
+    Duration ping() throws InterruptedException;
 
     /**
      * Waits for the next message.
@@ -68,6 +78,21 @@ public interface BlockingWebSocket extends AutoCloseable {
      * @throws IllegalArgumentException if the time-out is negative
      */
     Message receive(Duration timeout) throws InterruptedException, TimeoutException;
+
+    /**
+     * The messages that are still to be received, until the connection ends. Each of them is received once, by whoever
+     * asks for it first: by this iterator, by another one, or by {@link #receive()}.
+     *
+     * <p>Both methods of the iterator wait. When the connection has ended {@linkplain CloseInfo#isNormal() as planned},
+     * whichever side has closed it, and its messages were received, there is no next one; if it has ended otherwise,
+     * they throw {@link SocketClosedException}. When the thread is interrupted, they throw {@link
+     * CancellationException}, with the {@link InterruptedException} as its cause, and the thread's interrupt flag is set;
+     * no message is lost.
+     *
+     * @return an iterator, for one thread
+     */
+    @Override
+    Iterator<Message> iterator();
 
     /**
      * Closes with a code, and waits for the end, at most {@link Timeouts#close()}.

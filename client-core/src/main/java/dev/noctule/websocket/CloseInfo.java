@@ -25,6 +25,18 @@ public record CloseInfo(
         boolean clean,
         @Nullable WebSocketException cause) {
 
+    /**
+     * Whether the connection ended as planned: both sides have sent a Close frame, and the code is 1000 (normal), 1001
+     * (going away) or 1005 (none given). Whoever reads to the end takes this for the end, and everything else for an
+     * error.
+     *
+     * @return false if a code tells of an error, or of something that only applications know, or if the connection was
+     *     lost
+     */
+    public boolean isNormal() {
+        return clean && (code == CloseCode.NORMAL || code == CloseCode.GOING_AWAY || code == CloseCode.NO_STATUS);
+    }
+
     /** One line for a log, such as {@code "closed by server: 1008 (policy violation) 'no token'"}. */
     @Override
     public String toString() {

@@ -33,6 +33,43 @@ public interface WebSocket {
     CompletableFuture<Void> sendBinary(ByteBuffer data);
 
     /**
+     * Sends a message that was prepared for many connections.
+     *
+     * @param message the message
+     * @return completes when the bytes have been handed to the operating system; fails with {@link
+     *     SocketClosedException} or {@link SendQueueFullException}
+     */
+    CompletableFuture<Void> send(PreparedMessage message);
+
+    /**
+     * Sends a text message if that is sensible now, for messages that may be left out: prices, positions.
+     *
+     * @param text the message
+     * @return true if it will be sent, unless the connection ends before; nobody is told of that. False if nothing was
+     *     done: {@link #isWritable()} is false, because enough waits already ({@link WebSocketListener#onWritable} tells
+     *     when it is worth another try) or because the connection is not {@linkplain #isOpen() open}; or the message
+     *     does not fit behind what waits, within {@link Limits#queuedBytes()}
+     * @throws IllegalArgumentException if the text has an unpaired surrogate, and so no UTF-8 form (RFC 6455, 5.6)
+     */
+    boolean trySendText(String text);
+
+    /**
+     * Sends a binary message if that is sensible now.
+     *
+     * @param data the bytes from position to limit; copied before the call returns, the buffer is not changed
+     * @return see {@link #trySendText}
+     */
+    boolean trySendBinary(ByteBuffer data);
+
+    /**
+     * Sends a prepared message if that is sensible now.
+     *
+     * @param message the message
+     * @return see {@link #trySendText}
+     */
+    boolean trySend(PreparedMessage message);
+
+    /**
      * Sends a Ping with a payload that is unique on this connection.
      *
      * @return the time until the Pong came; fails with {@link SocketClosedException} if the connection ends before

@@ -70,6 +70,33 @@ public interface WebSocketClient extends AutoCloseable {
     CompletableFuture<WebSocket> connect(WebSocketRequest request, WebSocketListener listener);
 
     /**
+     * Opens a connection to a URI, whose messages are published.
+     *
+     * @param uri {@code ws://} or {@code wss://}, see {@link WebSocketRequest#of(String)}
+     * @param messages gets the messages of this connection, and its end
+     * @return see {@link #connect(WebSocketRequest, MessagePublisher)}
+     * @throws IllegalArgumentException if the URI is not a WebSocket URI
+     * @throws IllegalStateException if this client is closed, or the publisher has a connection already
+     */
+    default CompletableFuture<WebSocket> connect(String uri, MessagePublisher messages) {
+        return connect(WebSocketRequest.of(uri), messages);
+    }
+
+    /**
+     * Opens a connection whose messages are published, in the terms of Reactive Streams.
+     *
+     * @param request where to connect to; its {@link WebSocketRequest#autoDemand()} has no meaning here
+     * @param messages gets the messages of this connection, and its end; a failure to open it too
+     * @return see {@link #connect(WebSocketRequest, WebSocketListener)}
+     * @throws IllegalArgumentException if the URI, a header field or a subprotocol is not allowed; nothing has been
+     *     sent then, and the publisher can be used again
+     * @throws IllegalStateException if this client is closed, or the publisher has a connection already
+     */
+    default CompletableFuture<WebSocket> connect(WebSocketRequest request, MessagePublisher messages) {
+        return messages.connect(this, request);
+    }
+
+    /**
      * Opens a connection for sequential code, on a platform or a virtual thread.
      *
      * @param uri {@code ws://} or {@code wss://}

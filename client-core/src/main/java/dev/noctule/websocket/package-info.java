@@ -3,6 +3,7 @@
  *
  * <pre>
  * WebSocketClient --connect(WebSocketRequest, WebSocketListener)--&gt; WebSocket        (asynchronous)
+ *                 --connect(WebSocketRequest, MessagePublisher)---&gt; WebSocket        (reactive)
  *                 --connectBlocking(WebSocketRequest)-------------&gt; BlockingWebSocket (sequential)
  *
  * in:  bytes -&gt; frame decoder (parser, rules) -&gt; frame -&gt; session (state, assembler) -&gt; message -&gt; WebSocketListener

@@ -47,8 +47,8 @@ final class Sending {
     }
 
     static void dropWhenFull(WebSocket socket, String quote) {
-        if (socket.bufferedBytes() < 64 * 1024) {
-            socket.sendText(quote);
+        if (!socket.trySendText(quote)) {
+            System.err.println("Left out: " + quote);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.noctule.examples;
 
 import dev.noctule.websocket.BlockingWebSocket;
+import dev.noctule.websocket.Message;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.WebSocketRequest;
@@ -18,21 +19,25 @@ final class Sequential {
                 .build();
         try (BlockingWebSocket socket = client.connectBlocking(request)) {
             socket.sendText(question);
-            BlockingWebSocket.Message answer = socket.receive(Duration.ofSeconds(5));
-            if (answer instanceof BlockingWebSocket.Text text) {
+            Message answer = socket.receive(Duration.ofSeconds(5));
+            if (answer instanceof Message.Text text) {
                 return text.text();
             }
             throw new IllegalStateException("Expected text, but was " + answer);
         }
     }
 
-    static void printAll(BlockingWebSocket socket) throws InterruptedException {
+    static void printAll(BlockingWebSocket socket) {
         try {
-            while (true) {
-                System.out.println(socket.receive());
+            for (Message message : socket) {
+                System.out.println(message);
             }
         } catch (SocketClosedException end) {
-            System.out.println(end.getMessage());
+            System.err.println(end.getMessage());
         }
+    }
+
+    static Duration roundTrip(BlockingWebSocket socket) throws InterruptedException {
+        return socket.ping();
     }
 }

@@ -49,7 +49,7 @@ public final class NoctuleEncode implements EncodeSide {
         byte[] compressed = compression == null ? null : compression.compress(ByteBufUtil.getBytes(payload.netty()));
         if (compressed == null) {
             ByteBuf batch = encoder.batch(FrameWriter.sizeOf(data.remaining()));
-            FrameWriter.writeBinary(data, encoder.nextMaskKey(), batch);
+            FrameWriter.writeMessage(Opcode.BINARY, data, encoder.nextMaskKey(), batch);
             encoder.commit();
         } else {
             encoder.write(new Frame(true, true, Opcode.BINARY, ByteBuffer.wrap(compressed)));

@@ -1,5 +1,6 @@
 package dev.noctule.websocket.netty;
 
+import dev.noctule.websocket.PreparedMessage;
 import dev.noctule.websocket.protocol.FrameWriter;
 import dev.noctule.websocket.protocol.Opcode;
 import dev.noctule.websocket.protocol.Utf8;
@@ -71,19 +72,26 @@ sealed interface Content {
         }
     }
 
-    /** A binary message: the bytes from position to limit, which do not change meanwhile. */
-    record Binary(ByteBuffer data) implements Content {
-        public Binary {
+    /**
+     * A message that is bytes already: binary, or text that was encoded before.
+     *
+     * @param data the bytes from position to limit, which do not change meanwhile; UTF-8 for text
+     */
+    record Encoded(Opcode opcode, ByteBuffer data) implements Content {
+        public Encoded {
             Objects.requireNonNull(data, "data");
+        }
+
+        static Encoded binary(ByteBuffer data) {
+            return new Encoded(Opcode.BINARY, data);
+        }
+
+        static Encoded of(PreparedMessage message) {
+            return new Encoded(message.isText() ? Opcode.TEXT : Opcode.BINARY, message.payload());
         }
 
         @Override
         public void check() {}
-
-        @Override
-        public Opcode opcode() {
-            return Opcode.BINARY;
-        }
 
         @Override
         public int shortest() {
@@ -92,7 +100,7 @@ sealed interface Content {
 
         @Override
         public void writeFrame(int maskKey, ByteBuf out) {
-            FrameWriter.writeBinary(data, maskKey, out);
+            FrameWriter.writeMessage(opcode, data, maskKey, out);
         }
 
         @Override

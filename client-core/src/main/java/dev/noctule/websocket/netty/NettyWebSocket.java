@@ -4,6 +4,7 @@ import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ConnectionLostException;
 import dev.noctule.websocket.Handshake;
 import dev.noctule.websocket.Phase;
+import dev.noctule.websocket.PreparedMessage;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.protocol.CloseBody;
@@ -52,7 +53,12 @@ final class NettyWebSocket implements WebSocket {
 
     @Override
     public CompletableFuture<Void> sendBinary(ByteBuffer data) {
-        return send(new Content.Binary(data));
+        return send(Content.Encoded.binary(data));
+    }
+
+    @Override
+    public CompletableFuture<Void> send(PreparedMessage message) {
+        return send(Content.Encoded.of(message));
     }
 
     private CompletableFuture<Void> send(Content content) {
@@ -61,6 +67,29 @@ final class NettyWebSocket implements WebSocket {
             return CompletableFuture.failedFuture(notOpen());
         }
         return outbound.offer(content, mayCompress);
+    }
+
+    @Override
+    public boolean trySendText(String text) {
+        return trySend(new Content.Text(text));
+    }
+
+    @Override
+    public boolean trySendBinary(ByteBuffer data) {
+        return trySend(Content.Encoded.binary(data));
+    }
+
+    @Override
+    public boolean trySend(PreparedMessage message) {
+        return trySend(Content.Encoded.of(message));
+    }
+
+    private boolean trySend(Content content) {
+        if (!isWritable()) {
+            content.check();
+            return false;
+        }
+        return outbound.tryOffer(content, mayCompress);
     }
 
     private SocketClosedException notOpen() {
@@ -83,7 +112,7 @@ final class NettyWebSocket implements WebSocket {
             throw new IllegalArgumentException(
                     "Expected a ping payload of at most 125 bytes, but it has " + payload.remaining());
         }
-        byte[] copy = new Content.Binary(payload).payload();
+        byte[] copy = Content.Encoded.binary(payload).payload();
         CompletableFuture<Duration> answer = new LoopGuardedFuture<>(session::isOnEventLoop);
         if (!isOpen() || !session.execute(() -> session.ping(copy, answer))) {
             answer.completeExceptionally(notOpen());

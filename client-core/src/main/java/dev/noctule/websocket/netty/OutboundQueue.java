@@ -219,9 +219,26 @@ final class OutboundQueue {
      * @throws IllegalArgumentException if it is text with no UTF-8 form
      */
     CompletableFuture<Void> offer(Content content, boolean mayCompress) {
+        Message message = accept(content, mayCompress);
+        return message == null ? full(content.shortest()) : message;
+    }
+
+    /**
+     * Any thread: as {@link #offer}, for a sender that does not wait for the outcome.
+     *
+     * @return false if the message does not fit, or everything has ended
+     * @throws IllegalArgumentException if it is text with no UTF-8 form
+     */
+    boolean tryOffer(Content content, boolean mayCompress) {
+        Message message = accept(content, mayCompress);
+        return message != null && !message.isCompletedExceptionally();
+    }
+
+    /** Null if the message does not fit; then nothing was done. */
+    private @Nullable Message accept(Content content, boolean mayCompress) {
         if (bufferedBytes.get() + Message.cost(content.shortest()) > limit) {
             content.check();
-            return full(content.shortest());
+            return null;
         }
         if (fragmentBytes != Integer.MAX_VALUE || !sink.isEncodedEarly(mayCompress)) {
             byte[] payload = content.payload();
@@ -254,7 +271,7 @@ final class OutboundQueue {
         return fragmenter == null && handover.isEmpty() && sink.maySend() && sink.isTransportWritable();
     }
 
-    private CompletableFuture<Void> append(Content content) {
+    private @Nullable Message append(Content content) {
         ByteBuf batch = lane.batch(FrameWriter.sizeOf(content.shortest()));
         int start = batch.writerIndex();
         content.writeFrame(lane.nextMaskKey(), batch);
@@ -262,7 +279,7 @@ final class OutboundQueue {
         Message message = message(content, false, payloadBytes);
         if (!reserve(message.cost())) {
             batch.writerIndex(start);
-            return full(payloadBytes);
+            return null;
         }
         unfinished.add(message);
         message.number = lane.commit();
@@ -270,10 +287,10 @@ final class OutboundQueue {
         return message;
     }
 
-    private CompletableFuture<Void> enqueue(Message message) {
+    private @Nullable Message enqueue(Message message) {
         if (!reserve(message.cost())) {
             message.dropFrame();
-            return full(message.payloadBytes);
+            return null;
         }
         add(message);
         return message;
@@ -303,7 +320,7 @@ final class OutboundQueue {
     private CompletableFuture<Void> full(int messageBytes) {
         long before = bufferedBytes.get();
         return CompletableFuture.failedFuture(new SendQueueFullException(
-                "A message of " + messageBytes + " bytes does not fit behind the " + before
+                "A message of at least " + messageBytes + " bytes does not fit behind the " + before
                         + " bytes that wait to be sent: the limit is " + limit
                         + ". Wait for onWritable or earlier sends, or raise Limits.queuedBytes",
                 before,

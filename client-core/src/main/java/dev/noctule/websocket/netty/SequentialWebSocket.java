@@ -4,17 +4,22 @@ import dev.noctule.websocket.BlockingWebSocket;
 import dev.noctule.websocket.CloseCode;
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.Handshake;
+import dev.noctule.websocket.Message;
 import dev.noctule.websocket.Phase;
+import dev.noctule.websocket.PreparedMessage;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.WebSocketListener;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -24,7 +29,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class SequentialWebSocket implements BlockingWebSocket {
     private final WebSocket socket;
-    private final BlockingQueue<Received> inbox;
+    private final BlockingDeque<Received> inbox;
 
     /** What the inbox holds: at most one message, and behind the last one the end, which stays. */
     private sealed interface Received permits Arrived, Ended {}
@@ -35,7 +40,7 @@ final class SequentialWebSocket implements BlockingWebSocket {
 
     /** Fills the inbox. */
     static final class Inbox implements WebSocketListener {
-        private final BlockingQueue<Received> queue = new LinkedBlockingQueue<>();
+        private final BlockingDeque<Received> queue = new LinkedBlockingDeque<>();
 
         @Override
         public void onOpen(WebSocket socket, Handshake handshake) {
@@ -44,12 +49,12 @@ final class SequentialWebSocket implements BlockingWebSocket {
 
         @Override
         public void onText(WebSocket socket, String text) {
-            queue.add(new Arrived(new Text(text)));
+            queue.add(new Arrived(new Message.Text(text)));
         }
 
         @Override
         public void onBinary(WebSocket socket, ByteBuffer data) {
-            queue.add(new Arrived(new Binary(data)));
+            queue.add(new Arrived(new Message.Binary(data)));
         }
 
         @Override
@@ -72,6 +77,16 @@ final class SequentialWebSocket implements BlockingWebSocket {
     @Override
     public void sendBinary(ByteBuffer data) throws InterruptedException {
         await(socket.sendBinary(data));
+    }
+
+    @Override
+    public void send(PreparedMessage message) throws InterruptedException {
+        await(socket.send(message));
+    }
+
+    @Override
+    public Duration ping() throws InterruptedException {
+        return await(socket.ping());
     }
 
     /** Waits for a future of this library; its failure is thrown as it is. */
@@ -109,8 +124,54 @@ final class SequentialWebSocket implements BlockingWebSocket {
             return arrived.message();
         }
         inbox.add(received); // for the next one who asks
-        CloseInfo info = ((Ended) received).info();
-        throw new SocketClosedException(Phase.CLOSED, "No more messages: the connection was " + info, info);
+        throw noMoreMessages(((Ended) received).info());
+    }
+
+    private static SocketClosedException noMoreMessages(CloseInfo info) {
+        return new SocketClosedException(Phase.CLOSED, "No more messages: the connection was " + info, info);
+    }
+
+    @Override
+    public Iterator<Message> iterator() {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                try {
+                    return isThereOneMore();
+                } catch (InterruptedException interrupted) {
+                    throw cancelled(interrupted);
+                }
+            }
+
+            @Override
+            public Message next() {
+                try {
+                    if (!isThereOneMore()) {
+                        throw new NoSuchElementException("The connection has ended");
+                    }
+                    return receive();
+                } catch (InterruptedException interrupted) {
+                    throw cancelled(interrupted);
+                }
+            }
+        };
+    }
+
+    /** Waits for what {@link #receive} will return next, and leaves it there. */
+    private boolean isThereOneMore() throws InterruptedException {
+        Received first = inbox.take();
+        inbox.addFirst(first); // what came meanwhile can only be the end
+        if (first instanceof Ended end && !end.info().isNormal()) {
+            throw noMoreMessages(end.info());
+        }
+        return first instanceof Arrived;
+    }
+
+    private static CancellationException cancelled(InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        CancellationException cancelled = new CancellationException("Interrupted while it waited for a message");
+        cancelled.initCause(interrupted);
+        return cancelled;
     }
 
     @Override

@@ -44,14 +44,15 @@ public final class FrameWriter {
     }
 
     /**
-     * Writes a whole binary message as one frame.
+     * Writes a whole message as one frame.
      *
+     * @param opcode TEXT for what is known to be UTF-8, or BINARY
      * @param data the bytes from position to limit; not changed
      * @param maskKey unpredictable, and another one for every frame
      * @param out grows as needed; the caller releases it
      */
-    public static void writeBinary(ByteBuffer data, int maskKey, ByteBuf out) {
-        write(FIN | Opcode.BINARY.code(), data, maskKey, out);
+    public static void writeMessage(Opcode opcode, ByteBuffer data, int maskKey, ByteBuf out) {
+        write(FIN | opcode.code(), data, maskKey, out);
     }
 
     private static void write(int firstByte, ByteBuffer payload, int maskKey, ByteBuf out) {

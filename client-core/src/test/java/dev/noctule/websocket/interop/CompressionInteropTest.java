@@ -3,9 +3,9 @@ package dev.noctule.websocket.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctule.websocket.BlockingWebSocket;
-import dev.noctule.websocket.BlockingWebSocket.Binary;
-import dev.noctule.websocket.BlockingWebSocket.Text;
 import dev.noctule.websocket.Compression;
+import dev.noctule.websocket.Message.Binary;
+import dev.noctule.websocket.Message.Text;
 import dev.noctule.websocket.Tls;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.WebSocketRequest;

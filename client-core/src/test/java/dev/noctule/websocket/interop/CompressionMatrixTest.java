@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.noctule.websocket.BlockingWebSocket;
-import dev.noctule.websocket.BlockingWebSocket.Binary;
-import dev.noctule.websocket.BlockingWebSocket.Message;
-import dev.noctule.websocket.BlockingWebSocket.Text;
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ClosedBy;
 import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.Handshake;
 import dev.noctule.websocket.HandshakeException;
+import dev.noctule.websocket.Message;
+import dev.noctule.websocket.Message.Binary;
+import dev.noctule.websocket.Message.Text;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.UpgradeRejectedException;
 import dev.noctule.websocket.WebSocketClient;

@@ -1,8 +1,8 @@
 package dev.noctule.websocket.interop;
 
-import dev.noctule.websocket.BlockingWebSocket.Binary;
-import dev.noctule.websocket.BlockingWebSocket.Message;
-import dev.noctule.websocket.BlockingWebSocket.Text;
+import dev.noctule.websocket.Message;
+import dev.noctule.websocket.Message.Binary;
+import dev.noctule.websocket.Message.Text;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.noctule.websocket.BlockingWebSocket;
-import dev.noctule.websocket.BlockingWebSocket.Binary;
-import dev.noctule.websocket.BlockingWebSocket.Text;
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ClosedBy;
+import dev.noctule.websocket.Message.Binary;
+import dev.noctule.websocket.Message.Text;
 import dev.noctule.websocket.Tls;
 import dev.noctule.websocket.UpgradeRejectedException;
 import dev.noctule.websocket.WebSocket;

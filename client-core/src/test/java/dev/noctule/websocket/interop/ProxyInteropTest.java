@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.noctule.websocket.BlockingWebSocket;
-import dev.noctule.websocket.BlockingWebSocket.Text;
 import dev.noctule.websocket.HttpProxy;
+import dev.noctule.websocket.Message.Text;
 import dev.noctule.websocket.ProxyException;
 import dev.noctule.websocket.ProxyException.Kind;
 import dev.noctule.websocket.Tls;

@@ -9,17 +9,24 @@ import dev.noctule.websocket.BlockingWebSocket;
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ClosedBy;
 import dev.noctule.websocket.ConnectFailedException;
+import dev.noctule.websocket.Message;
+import dev.noctule.websocket.PreparedMessage;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.testing.ByteServer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Over sockets: sequential code, its time-outs and its interruption (fault 41). */
 class BlockingWebSocketTest {
@@ -52,10 +59,9 @@ class BlockingWebSocketTest {
                 WebSocketClient client = WebSocketClient.create();
                 BlockingWebSocket socket = client.connectBlocking(server.ws())) {
             socket.sendText("Hello");
-            assertThat(socket.receive()).isEqualTo(new BlockingWebSocket.Text("Hello"));
+            assertThat(socket.receive()).isEqualTo(new Message.Text("Hello"));
             socket.sendBinary(ByteBuffer.wrap(new byte[] {1, 2}));
-            assertThat(socket.receive(LONG))
-                    .isEqualTo(new BlockingWebSocket.Binary(ByteBuffer.wrap(new byte[] {1, 2})));
+            assertThat(socket.receive(LONG)).isEqualTo(new Message.Binary(ByteBuffer.wrap(new byte[] {1, 2})));
             CloseInfo info = socket.close(4000, "done");
             assertThat(info.code()).isEqualTo(4000);
             assertThat(info.closedBy()).isEqualTo(ClosedBy.CLIENT);
@@ -71,7 +77,7 @@ class BlockingWebSocketTest {
                 socket.sendText("message " + i);
             }
             for (int i = 0; i < 100; i++) {
-                assertThat(socket.receive(LONG)).isEqualTo(new BlockingWebSocket.Text("message " + i));
+                assertThat(socket.receive(LONG)).isEqualTo(new Message.Text("message " + i));
             }
         }
     }
@@ -85,7 +91,7 @@ class BlockingWebSocketTest {
             assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> socket.receive(Duration.ZERO));
             assertThatIllegalArgumentException().isThrownBy(() -> socket.receive(Duration.ofMillis(-1)));
             socket.sendText("A");
-            assertThat(socket.receive(LONG)).isEqualTo(new BlockingWebSocket.Text("A"));
+            assertThat(socket.receive(LONG)).isEqualTo(new Message.Text("A"));
         }
     }
 
@@ -99,7 +105,7 @@ class BlockingWebSocketTest {
             Clients.get(started).interrupt();
             assertThat(Clients.get(thrown)).isInstanceOf(InterruptedException.class);
             socket.sendText("A");
-            assertThat(socket.receive(LONG)).isEqualTo(new BlockingWebSocket.Text("A"));
+            assertThat(socket.receive(LONG)).isEqualTo(new Message.Text("A"));
         }
     }
 
@@ -154,9 +160,9 @@ class BlockingWebSocketTest {
                 });
                 WebSocketClient client = WebSocketClient.create();
                 BlockingWebSocket socket = client.connectBlocking(server.ws())) {
-            assertThat(socket.receive(LONG)).isEqualTo(new BlockingWebSocket.Text("A"));
-            assertThat(socket.receive(LONG)).isEqualTo(new BlockingWebSocket.Text("B"));
-            assertThat(socket.receive(LONG)).isEqualTo(new BlockingWebSocket.Text("C"));
+            assertThat(socket.receive(LONG)).isEqualTo(new Message.Text("A"));
+            assertThat(socket.receive(LONG)).isEqualTo(new Message.Text("B"));
+            assertThat(socket.receive(LONG)).isEqualTo(new Message.Text("C"));
             for (int i = 0; i < 2; i++) {
                 assertThatExceptionOfType(SocketClosedException.class)
                         .isThrownBy(() -> socket.receive(LONG))
@@ -166,6 +172,93 @@ class BlockingWebSocketTest {
                             assertThat(info.code()).isEqualTo(1008);
                         });
             }
+        }
+    }
+
+    private static ByteServer.Script saying(String frames) {
+        return peer -> {
+            peer.acceptUpgrade();
+            peer.write(frames);
+            peer.readFrame();
+        };
+    }
+
+    @Test
+    void iterationEndsWithANormalEnd() throws Exception {
+        try (ByteServer server = ByteServer.serving(saying("81 01 41  82 01 42  88 02 03 e9"));
+                WebSocketClient client = WebSocketClient.create();
+                BlockingWebSocket socket = client.connectBlocking(server.ws())) {
+            List<Message> received = new ArrayList<>();
+            for (Message message : socket) {
+                received.add(message);
+            }
+            assertThat(received)
+                    .containsExactly(new Message.Text("A"), new Message.Binary(ByteBuffer.wrap(new byte[] {0x42})));
+            Iterator<Message> again = socket.iterator();
+            assertThat(again.hasNext()).isFalse();
+            assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(again::next);
+        }
+    }
+
+    @Test
+    void iterationThrowsAtAnyOtherEnd() throws Exception {
+        try (ByteServer server = ByteServer.serving(saying("81 01 41  88 02 03 f0"));
+                WebSocketClient client = WebSocketClient.create();
+                BlockingWebSocket socket = client.connectBlocking(server.ws())) {
+            Iterator<Message> messages = socket.iterator();
+            assertThat(messages.next()).isEqualTo(new Message.Text("A"));
+            assertThatExceptionOfType(SocketClosedException.class)
+                    .isThrownBy(messages::hasNext)
+                    .withMessageContaining("1008");
+            assertThatExceptionOfType(SocketClosedException.class).isThrownBy(messages::next);
+        }
+    }
+
+    @Test
+    @Timeout(20) // an iterator waits for ever
+    void lookingForTheNextMessageTakesNone() throws Exception {
+        try (ByteServer server = ByteServer.serving(saying("81 01 41  81 01 42  88 02 03 e8"));
+                WebSocketClient client = WebSocketClient.create();
+                BlockingWebSocket socket = client.connectBlocking(server.ws())) {
+            Iterator<Message> messages = socket.iterator();
+            assertThat(messages.hasNext()).isTrue();
+            assertThat(messages.hasNext()).isTrue();
+            assertThat(socket.receive(LONG)).isEqualTo(new Message.Text("A"));
+            assertThat(socket.iterator().next()).isEqualTo(new Message.Text("B"));
+            assertThat(messages.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void closeByAnotherThreadEndsTheIteration() throws Exception {
+        try (ByteServer server = ByteServer.serving(ByteServer::echo);
+                WebSocketClient client = WebSocketClient.create();
+                BlockingWebSocket socket = client.connectBlocking(server.ws())) {
+            CompletableFuture<Boolean> hasNext =
+                    CompletableFuture.supplyAsync(() -> socket.iterator().hasNext());
+            socket.close();
+            assertThat(Clients.get(hasNext)).isFalse();
+        }
+    }
+
+    @Test
+    void preparedMessageAndPingAreAnswered() throws Exception {
+        try (ByteServer server = ByteServer.serving(ByteServer::echo);
+                WebSocketClient client = WebSocketClient.create();
+                BlockingWebSocket socket = client.connectBlocking(server.ws())) {
+            socket.send(PreparedMessage.text("Hello"));
+            assertThat(socket.receive(LONG)).isEqualTo(new Message.Text("Hello"));
+            assertThat(socket.ping()).isPositive();
+        }
+    }
+
+    @Test
+    void pingOfAClosedSocketThrows() throws Exception {
+        try (ByteServer server = ByteServer.serving(ByteServer::echo);
+                WebSocketClient client = WebSocketClient.create()) {
+            BlockingWebSocket socket = client.connectBlocking(server.ws());
+            socket.close();
+            assertThatExceptionOfType(SocketClosedException.class).isThrownBy(socket::ping);
         }
     }
 
@@ -179,7 +272,7 @@ class BlockingWebSocketTest {
                 });
                 WebSocketClient client = WebSocketClient.create()) {
             BlockingWebSocket socket = client.connectBlocking(server.ws());
-            assertThat(socket.receive(LONG)).isEqualTo(new BlockingWebSocket.Text("A"));
+            assertThat(socket.receive(LONG)).isEqualTo(new Message.Text("A"));
             assertThat(socket.close(1000, "").clean()).isTrue();
         }
     }

@@ -3,6 +3,7 @@ package dev.noctule.websocket.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctule.websocket.Compression;
+import dev.noctule.websocket.PreparedMessage;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.testing.ByteServer;
@@ -90,6 +91,21 @@ class CompressedConnectionTest {
             socket.sendText("Hello");
             close(socket);
             assertThat(received).containsExactly("c1 " + HELLO, "81 48656c6c6f", "c1 " + SECOND_HELLO);
+        }
+    }
+
+    @Test
+    void preparedMessageIsCompressedForTheConnectionThatSendsIt() throws Exception {
+        try (ByteServer server = ByteServer.serving(recording(""));
+                WebSocketClient client = compressing(5).build()) {
+            PreparedMessage hello = PreparedMessage.text("Hello");
+            WebSocket socket = connect(client, server);
+            socket.send(hello);
+            socket.uncompressed().send(hello);
+            socket.send(PreparedMessage.text("Hell")); // below the threshold
+            socket.trySend(hello);
+            close(socket);
+            assertThat(received).containsExactly("c1 " + HELLO, "81 48656c6c6f", "81 48656c6c", "c1 " + SECOND_HELLO);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.ConnectFailedException;
 import dev.noctule.websocket.HandshakeException;
+import dev.noctule.websocket.Message;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
@@ -217,11 +218,11 @@ class EventLoopShutdownTest {
                 });
                 WebSocketClient client = Clients.on(loop)) {
             BlockingWebSocket socket = client.connectBlocking(server.ws());
-            assertThat(socket.receive()).isEqualTo(new BlockingWebSocket.Text("A"));
+            assertThat(socket.receive()).isEqualTo(new Message.Text("A"));
             server.close();
             Clients.awaitEndOfTcp(socket.socket());
             loop.shutDown();
-            assertThat(socket.receive()).isEqualTo(new BlockingWebSocket.Text("B"));
+            assertThat(socket.receive()).isEqualTo(new Message.Text("B"));
             assertThatExceptionOfType(SocketClosedException.class).isThrownBy(socket::receive);
             socket.close();
         }

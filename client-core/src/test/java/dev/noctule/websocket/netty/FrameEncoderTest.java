@@ -76,14 +76,14 @@ class FrameEncoderTest {
 
     /** As the queue does on the event loop. */
     private long append(String hex) {
-        FrameWriter.writeBinary(bytes(hex), encoder.nextMaskKey(), encoder.batch(100));
+        FrameWriter.writeMessage(Opcode.BINARY, bytes(hex), encoder.nextMaskKey(), encoder.batch(100));
         return encoder.commit();
     }
 
     /** As the queue does on other threads. */
     private ByteBuf encode(ByteBuffer data) {
         ByteBuf out = encoder.buffer(100);
-        FrameWriter.writeBinary(data, encoder.nextMaskKey(), out);
+        FrameWriter.writeMessage(Opcode.BINARY, data, encoder.nextMaskKey(), out);
         return out;
     }
 
@@ -114,7 +114,7 @@ class FrameEncoderTest {
     @Test
     void batchWhoseOnlyFrameWasTakenBackIsNotSent() {
         ByteBuf batch = encoder.batch(100);
-        FrameWriter.writeBinary(bytes("01"), encoder.nextMaskKey(), batch);
+        FrameWriter.writeMessage(Opcode.BINARY, bytes("01"), encoder.nextMaskKey(), batch);
         batch.writerIndex(0);
         channel.flush();
         assertThat(nextBuffer()).isNull();

@@ -101,6 +101,11 @@ final class OpenConnection implements AutoCloseable {
         return new OpenConnection(compressingEverything(), true, new RecordingListener(), listener, deflate);
     }
 
+    /** With all defaults, and a listener that is not for recording. */
+    static OpenConnection of(WebSocketListener listener, boolean autoDemand) {
+        return new OpenConnection(ClientOptions.DEFAULTS, autoDemand, new RecordingListener(), listener, null);
+    }
+
     private static ClientOptions compressingEverything() {
         return ClientOptions.DEFAULTS.withCompression(Compression.deflate().withThresholdBytes(0));
     }
@@ -123,6 +128,13 @@ final class OpenConnection implements AutoCloseable {
     static OpenConnection within(Timeouts timeouts) {
         OpenConnection connection =
                 new OpenConnection(ClientOptions.DEFAULTS.withTimeouts(timeouts), true, new RecordingListener());
+        connection.listener.assertNext("open");
+        return connection;
+    }
+
+    static OpenConnection within(Limits limits) {
+        OpenConnection connection =
+                new OpenConnection(ClientOptions.DEFAULTS.withLimits(limits), true, new RecordingListener());
         connection.listener.assertNext("open");
         return connection;
     }

@@ -69,7 +69,7 @@ class OutboundQueueTest {
     }
 
     private static Content zeros(int bytes) {
-        return new Content.Binary(ByteBuffer.allocate(bytes));
+        return Content.Encoded.binary(ByteBuffer.allocate(bytes));
     }
 
     private void drain() {
@@ -524,6 +524,40 @@ class OutboundQueueTest {
         queue = queueOf(Integer.MAX_VALUE, HEADER + 3);
         assertThat(offer("\u00e4\u00e4")).isCompletedExceptionally();
         assertThat(transport.buffers).hasSize(1);
+        assertThat(queue.bufferedBytes()).isZero();
+    }
+
+    @Test
+    void triedMessageIsSentLikeAnyOther() {
+        assertThat(queue.tryOffer(new Content.Text("a"), true)).isTrue();
+        assertThat(queue.bufferedBytes()).isEqualTo(1 + HEADER);
+        drain();
+        transport.assertNext("TEXT a", "flush");
+        assertThat(queue.bufferedBytes()).isZero();
+    }
+
+    @Test
+    void triedMessageThatDoesNotFitLeavesNothingBehind() {
+        queue = queueOf(Integer.MAX_VALUE, HEADER + 3);
+        for (boolean onEventLoop : new boolean[] {false, true}) {
+            for (boolean early : new boolean[] {false, true}) {
+                transport.onEventLoop = onEventLoop;
+                transport.encodesEarly = early;
+                assertThat(queue.tryOffer(zeros(4), true)).isFalse();
+                assertThat(queue.tryOffer(new Content.Text("\u00e4\u00e4"), true))
+                        .isFalse(); // four bytes
+            }
+        }
+        assertThat(queue.bufferedBytes()).isZero();
+        assertThat(scheduled).hasValue(0);
+        drain();
+        transport.assertNext();
+    }
+
+    @Test
+    void triedMessageBehindTheEndIsRefused() {
+        queue.close(ended());
+        assertThat(queue.tryOffer(new Content.Text("a"), true)).isFalse();
         assertThat(queue.bufferedBytes()).isZero();
     }
 
