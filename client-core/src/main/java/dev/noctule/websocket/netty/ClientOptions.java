@@ -1,6 +1,7 @@
 package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.Compression;
+import dev.noctule.websocket.Heartbeat;
 import dev.noctule.websocket.HttpProxy;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.Timeouts;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ClientOptions(
         Timeouts timeouts,
+        Heartbeat heartbeat,
         Limits limits,
         Tls tls,
         Compression compression,
@@ -26,6 +28,7 @@ record ClientOptions(
         @Nullable EventLoopGroup eventLoopGroup) {
     static final ClientOptions DEFAULTS = new ClientOptions(
             Timeouts.defaults(),
+            Heartbeat.defaults(),
             Limits.defaults(),
             Tls.system(),
             Compression.none(),
@@ -36,37 +39,54 @@ record ClientOptions(
 
     ClientOptions withTimeouts(Timeouts value) {
         return new ClientOptions(
-                value, limits, tls, compression, proxy, oneConnectAtATime, fragmentBytes, eventLoopGroup);
+                value, heartbeat, limits, tls, compression, proxy, oneConnectAtATime, fragmentBytes, eventLoopGroup);
+    }
+
+    ClientOptions withHeartbeat(Heartbeat value) {
+        return new ClientOptions(
+                timeouts, value, limits, tls, compression, proxy, oneConnectAtATime, fragmentBytes, eventLoopGroup);
     }
 
     ClientOptions withLimits(Limits value) {
         return new ClientOptions(
-                timeouts, value, tls, compression, proxy, oneConnectAtATime, fragmentBytes, eventLoopGroup);
+                timeouts, heartbeat, value, tls, compression, proxy, oneConnectAtATime, fragmentBytes, eventLoopGroup);
     }
 
     ClientOptions withTls(Tls value) {
         return new ClientOptions(
-                timeouts, limits, value, compression, proxy, oneConnectAtATime, fragmentBytes, eventLoopGroup);
+                timeouts,
+                heartbeat,
+                limits,
+                value,
+                compression,
+                proxy,
+                oneConnectAtATime,
+                fragmentBytes,
+                eventLoopGroup);
     }
 
     ClientOptions withCompression(Compression value) {
-        return new ClientOptions(timeouts, limits, tls, value, proxy, oneConnectAtATime, fragmentBytes, eventLoopGroup);
+        return new ClientOptions(
+                timeouts, heartbeat, limits, tls, value, proxy, oneConnectAtATime, fragmentBytes, eventLoopGroup);
     }
 
     ClientOptions withProxy(@Nullable HttpProxy value) {
         return new ClientOptions(
-                timeouts, limits, tls, compression, value, oneConnectAtATime, fragmentBytes, eventLoopGroup);
+                timeouts, heartbeat, limits, tls, compression, value, oneConnectAtATime, fragmentBytes, eventLoopGroup);
     }
 
     ClientOptions withOneConnectAtATime(boolean value) {
-        return new ClientOptions(timeouts, limits, tls, compression, proxy, value, fragmentBytes, eventLoopGroup);
+        return new ClientOptions(
+                timeouts, heartbeat, limits, tls, compression, proxy, value, fragmentBytes, eventLoopGroup);
     }
 
     ClientOptions withFragmentBytes(int value) {
-        return new ClientOptions(timeouts, limits, tls, compression, proxy, oneConnectAtATime, value, eventLoopGroup);
+        return new ClientOptions(
+                timeouts, heartbeat, limits, tls, compression, proxy, oneConnectAtATime, value, eventLoopGroup);
     }
 
     ClientOptions withEventLoopGroup(EventLoopGroup value) {
-        return new ClientOptions(timeouts, limits, tls, compression, proxy, oneConnectAtATime, fragmentBytes, value);
+        return new ClientOptions(
+                timeouts, heartbeat, limits, tls, compression, proxy, oneConnectAtATime, fragmentBytes, value);
     }
 }
