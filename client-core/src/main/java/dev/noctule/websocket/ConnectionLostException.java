@@ -16,6 +16,12 @@ public final class ConnectionLostException extends WebSocketException {
         IO,
         /** The server began a frame and was silent inside it for {@link Timeouts#frame()}. */
         FRAME_TIMEOUT,
+        /** The server was silent for {@link Heartbeat#timeout()} after a Ping of the heartbeat. */
+        PONG_TIMEOUT,
+        /** The operating system took nothing of what waits to be sent for {@link Timeouts#write()}. */
+        WRITE_TIMEOUT,
+        /** There was no message for {@link Timeouts#idle()}; this side has closed with 1001. */
+        IDLE_TIMEOUT,
         /** No answer to our Close frame within {@link Timeouts#close()}. */
         CLOSE_TIMEOUT,
         /** {@link WebSocket#abort()} was called. */
@@ -55,7 +61,7 @@ public final class ConnectionLostException extends WebSocketException {
         return kind;
     }
 
-    /** True unless this side ended it. */
+    /** True unless the user of this side ended it. */
     @Override
     public boolean isTransient() {
         return switch (kind) {

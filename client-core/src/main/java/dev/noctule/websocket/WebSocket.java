@@ -2,6 +2,7 @@ package dev.noctule.websocket;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -85,6 +86,15 @@ public interface WebSocket {
      * @throws IllegalArgumentException if the payload is too long
      */
     CompletableFuture<Duration> ping(ByteBuffer payload);
+
+    /**
+     * The round-trip time that was measured last, by the {@link Heartbeat} or by a ping of the user's: from the moment
+     * in which the Ping was handed over to that in which its Pong was read. Time in which either waited counts: a Ping
+     * behind what is still to be sent, a Pong while reading was paused for lack of demand.
+     *
+     * @return the time; empty before the first Pong
+     */
+    Optional<Duration> latency();
 
     /**
      * Closes with code 1000 and no reason.

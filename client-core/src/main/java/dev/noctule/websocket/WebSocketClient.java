@@ -160,6 +160,14 @@ public interface WebSocketClient extends AutoCloseable {
         Builder timeouts(Timeouts timeouts);
 
         /**
+         * The Pings that notice a server that is gone.
+         *
+         * @param heartbeat default {@link Heartbeat#defaults()}: on
+         * @return this builder
+         */
+        Builder heartbeat(Heartbeat heartbeat);
+
+        /**
          * What one connection may cost.
          *
          * @param limits default {@link Limits#defaults()}

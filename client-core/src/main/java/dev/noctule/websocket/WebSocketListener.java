@@ -56,7 +56,8 @@ public interface WebSocketListener {
     default void onPing(WebSocket socket, ByteBuffer payload) {}
 
     /**
-     * A Pong, whether it answers a Ping or not (RFC 6455, 5.5.3).
+     * A Pong, whether it answers a Ping or not (RFC 6455, 5.5.3). Those that answer the {@link Heartbeat} are the
+     * library's own, and not told.
      *
      * @param socket the socket
      * @param payload up to 125 bytes, read-only, the listener's to keep

@@ -11,8 +11,6 @@ import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.WebSocketListener;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The snippets of docs/how-to/handle-errors.md. */
 final class HandlingErrors {
@@ -45,14 +43,6 @@ final class HandlingErrors {
     static boolean isWorthARetry(Throwable thrown) {
         Throwable failure = thrown instanceof CompletionException ? thrown.getCause() : thrown;
         return failure instanceof WebSocketException known && known.isTransient();
-    }
-
-    static void abortIfDead(WebSocket socket) {
-        socket.ping().orTimeout(20, TimeUnit.SECONDS).whenComplete((roundTrip, failure) -> {
-            if (failure instanceof TimeoutException) {
-                socket.abort();
-            }
-        });
     }
 
     static final class Endings implements WebSocketListener {

@@ -3,6 +3,7 @@ package dev.noctule.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctule.websocket.Compression;
+import dev.noctule.websocket.Heartbeat;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.Timeouts;
 import java.lang.reflect.RecordComponent;
@@ -28,10 +29,24 @@ class ReferenceTest {
     @Test
     void everyDeadlineIsListedWithItsDefault() throws ReflectiveOperationException {
         for (RecordComponent option : Timeouts.class.getRecordComponents()) {
-            Duration value = (Duration) option.getAccessor().invoke(Timeouts.defaults());
-
-            assertThat(options).contains("| `" + option.getName() + "` | " + value.toSeconds() + " s |");
+            assertDurationIsListed(option, Timeouts.defaults());
         }
+    }
+
+    @Test
+    void everyOptionOfTheHeartbeatIsListedWithItsDefault() throws ReflectiveOperationException {
+        for (RecordComponent option : Heartbeat.class.getRecordComponents()) {
+            if (!option.getName().equals("enabled")) {
+                assertDurationIsListed(option, Heartbeat.defaults());
+            }
+        }
+    }
+
+    private void assertDurationIsListed(RecordComponent option, Object defaults) throws ReflectiveOperationException {
+        Object value = option.getAccessor().invoke(defaults);
+        String shown = value instanceof Duration duration ? duration.toSeconds() + " s" : "none";
+
+        assertThat(options).contains("| `" + option.getName() + "` | " + shown + " |");
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Each deadline is set by itself, within its range. */
@@ -18,26 +20,36 @@ class TimeoutsTest {
             Timeouts::withHandshake,
             Timeouts::withOpen,
             Timeouts::withFrame,
+            Timeouts::withWrite,
+            Timeouts::withIdle,
             Timeouts::withClose);
 
-    private static List<Duration> valuesOf(Timeouts timeouts) {
-        return List.of(
+    private static List<@Nullable Duration> valuesOf(Timeouts timeouts) {
+        return Arrays.asList(
                 timeouts.connect(),
                 timeouts.tls(),
                 timeouts.handshake(),
                 timeouts.open(),
                 timeouts.frame(),
+                timeouts.write(),
+                timeouts.idle(),
                 timeouts.close());
     }
 
     @Test
     void copyDiffersInOneDeadline() {
         for (int i = 0; i < SETTERS.size(); i++) {
-            List<Duration> expected = new ArrayList<>(valuesOf(Timeouts.defaults()));
+            List<@Nullable Duration> expected = new ArrayList<>(valuesOf(Timeouts.defaults()));
             expected.set(i, VALUE);
             assertThat(valuesOf(SETTERS.get(i).apply(Timeouts.defaults(), VALUE)))
                     .isEqualTo(expected);
         }
+    }
+
+    @Test
+    void silenceOfTheApplicationHasNoLimitUnlessOneIsSet() {
+        assertThat(Timeouts.defaults().idle()).isNull();
+        assertThat(Timeouts.defaults().withIdle(VALUE).withIdle(null)).isEqualTo(Timeouts.defaults());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.Compression;
+import dev.noctule.websocket.Heartbeat;
 import dev.noctule.websocket.HttpProxy;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.Timeouts;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ClientOptions(
         Timeouts timeouts,
+        Heartbeat heartbeat,
         Limits limits,
         Tls tls,
         Compression compression,
@@ -29,6 +31,7 @@ record ClientOptions(
         @Nullable Executor callbackExecutor) {
     static final ClientOptions DEFAULTS = new ClientOptions(
             Timeouts.defaults(),
+            Heartbeat.defaults(),
             Limits.defaults(),
             Tls.system(),
             Compression.none(),
@@ -40,6 +43,21 @@ record ClientOptions(
 
     ClientOptions withTimeouts(Timeouts value) {
         return new ClientOptions(
+                value,
+                heartbeat,
+                limits,
+                tls,
+                compression,
+                proxy,
+                oneConnectAtATime,
+                fragmentBytes,
+                eventLoopGroup,
+                callbackExecutor);
+    }
+
+    ClientOptions withHeartbeat(Heartbeat value) {
+        return new ClientOptions(
+                timeouts,
                 value,
                 limits,
                 tls,
@@ -54,6 +72,7 @@ record ClientOptions(
     ClientOptions withLimits(Limits value) {
         return new ClientOptions(
                 timeouts,
+                heartbeat,
                 value,
                 tls,
                 compression,
@@ -67,6 +86,7 @@ record ClientOptions(
     ClientOptions withTls(Tls value) {
         return new ClientOptions(
                 timeouts,
+                heartbeat,
                 limits,
                 value,
                 compression,
@@ -80,6 +100,7 @@ record ClientOptions(
     ClientOptions withCompression(Compression value) {
         return new ClientOptions(
                 timeouts,
+                heartbeat,
                 limits,
                 tls,
                 value,
@@ -93,6 +114,7 @@ record ClientOptions(
     ClientOptions withProxy(@Nullable HttpProxy value) {
         return new ClientOptions(
                 timeouts,
+                heartbeat,
                 limits,
                 tls,
                 compression,
@@ -105,21 +127,57 @@ record ClientOptions(
 
     ClientOptions withOneConnectAtATime(boolean value) {
         return new ClientOptions(
-                timeouts, limits, tls, compression, proxy, value, fragmentBytes, eventLoopGroup, callbackExecutor);
+                timeouts,
+                heartbeat,
+                limits,
+                tls,
+                compression,
+                proxy,
+                value,
+                fragmentBytes,
+                eventLoopGroup,
+                callbackExecutor);
     }
 
     ClientOptions withFragmentBytes(int value) {
         return new ClientOptions(
-                timeouts, limits, tls, compression, proxy, oneConnectAtATime, value, eventLoopGroup, callbackExecutor);
+                timeouts,
+                heartbeat,
+                limits,
+                tls,
+                compression,
+                proxy,
+                oneConnectAtATime,
+                value,
+                eventLoopGroup,
+                callbackExecutor);
     }
 
     ClientOptions withEventLoopGroup(EventLoopGroup value) {
         return new ClientOptions(
-                timeouts, limits, tls, compression, proxy, oneConnectAtATime, fragmentBytes, value, callbackExecutor);
+                timeouts,
+                heartbeat,
+                limits,
+                tls,
+                compression,
+                proxy,
+                oneConnectAtATime,
+                fragmentBytes,
+                value,
+                callbackExecutor);
     }
 
     ClientOptions withCallbackExecutor(@Nullable Executor value) {
         return new ClientOptions(
-                timeouts, limits, tls, compression, proxy, oneConnectAtATime, fragmentBytes, eventLoopGroup, value);
+                timeouts,
+                heartbeat,
+                limits,
+                tls,
+                compression,
+                proxy,
+                oneConnectAtATime,
+                fragmentBytes,
+                eventLoopGroup,
+                value);
     }
 }

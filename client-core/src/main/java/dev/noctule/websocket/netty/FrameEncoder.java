@@ -41,6 +41,10 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements Outbou
     private int usualBatch = SMALLEST_BATCH;
 
     private long frames;
+
+    /** The operating system has the frames up to this number. */
+    private long taken;
+
     private boolean unflushed;
 
     FrameEncoder(MaskKeys maskKeys, Outcome outcome) {
@@ -90,6 +94,16 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements Outbou
             batch = out;
         }
         return out;
+    }
+
+    /** The operating system has the frames up to this number. */
+    long taken() {
+        return taken;
+    }
+
+    /** Whether the operating system does not have all frames. */
+    boolean isWaiting() {
+        return taken < frames;
     }
 
     /** The number that the next frame will have. */
@@ -154,6 +168,7 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements Outbou
     private void write(ByteBuf out, long number) {
         ctx().write(out).addListener(written -> {
             if (written.isSuccess()) {
+                taken = number;
                 outcome.written(number);
             } else {
                 outcome.writeFailed(number, written.cause());

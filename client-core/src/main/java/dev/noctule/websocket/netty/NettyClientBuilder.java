@@ -1,6 +1,7 @@
 package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.Compression;
+import dev.noctule.websocket.Heartbeat;
 import dev.noctule.websocket.HttpProxy;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.Timeouts;
@@ -28,6 +29,12 @@ public final class NettyClientBuilder implements WebSocketClient.Builder {
     @Override
     public WebSocketClient.Builder timeouts(Timeouts timeouts) {
         options = options.withTimeouts(Objects.requireNonNull(timeouts, "timeouts"));
+        return this;
+    }
+
+    @Override
+    public WebSocketClient.Builder heartbeat(Heartbeat heartbeat) {
+        options = options.withHeartbeat(Objects.requireNonNull(heartbeat, "heartbeat"));
         return this;
     }
 

@@ -11,6 +11,7 @@ import dev.noctule.websocket.protocol.CloseBody;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -118,6 +119,11 @@ final class NettyWebSocket implements WebSocket {
             answer.completeExceptionally(notOpen());
         }
         return answer;
+    }
+
+    @Override
+    public Optional<Duration> latency() {
+        return session.latency();
     }
 
     @Override

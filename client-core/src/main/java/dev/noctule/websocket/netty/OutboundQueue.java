@@ -421,14 +421,21 @@ final class OutboundQueue {
         }
     }
 
-    /** Event loop: the operating system has all frames up to that number. */
-    void written(long number) {
+    /**
+     * Event loop: the operating system has all frames up to that number.
+     *
+     * @return whether a message is out by that
+     */
+    boolean written(long number) {
+        boolean isMessageOut = false;
         for (Message message = unfinished.peek();
                 message != null && message.number <= number;
                 message = unfinished.peek()) {
             unfinished.remove();
+            isMessageOut = true;
             finish(message);
         }
+        return isMessageOut;
     }
 
     private void finish(Message message) {

@@ -7,6 +7,7 @@ import dev.noctule.websocket.protocol.Frame;
 import dev.noctule.websocket.protocol.Opcode;
 import dev.noctule.websocket.protocol.PendingPings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,12 @@ final class PingPong {
         /** Whether the transport takes more now. */
         boolean isTransportWritable();
 
-        void writeControl(Frame frame);
+        /**
+         * Writes a frame that passes messages that wait.
+         *
+         * @return its number
+         */
+        long writeControl(Frame frame);
 
         void flush();
 
@@ -53,7 +59,7 @@ final class PingPong {
                     new SocketClosedException(Phase.CLOSING, "No ping sent: the connection is closing", null));
             return;
         }
-        if (pings.size() == MOST_UNANSWERED) {
+        if (pings.size() >= MOST_UNANSWERED) {
             answer.completeExceptionally(new SendQueueFullException(
                     "No ping sent: " + MOST_UNANSWERED + " pings are unanswered",
                     line.bufferedBytes(),
@@ -63,6 +69,26 @@ final class PingPong {
         pings.sent(payload, line.nanoTime(), answer);
         line.writeControl(Frame.control(Opcode.PING, payload));
         line.flush();
+    }
+
+    /**
+     * Sends a Ping that the user did not ask for, however many are unanswered.
+     *
+     * @param answer as those of the user's; null if no Pong is awaited
+     * @return the number of its frame
+     */
+    long heartbeat(byte[] payload, @Nullable CompletableFuture<Duration> answer) {
+        if (answer != null) {
+            pings.sent(payload, line.nanoTime(), answer);
+        }
+        long frame = line.writeControl(Frame.control(Opcode.PING, payload));
+        line.flush();
+        return frame;
+    }
+
+    /** The round-trip time that was measured last; may be asked for by any thread. */
+    Optional<Duration> latency() {
+        return pings.latency();
     }
 
     /** A Pong came. */

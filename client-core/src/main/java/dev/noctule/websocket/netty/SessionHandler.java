@@ -2,10 +2,12 @@ package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ConnectionLostException;
+import dev.noctule.websocket.Heartbeat;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.ListenerException;
 import dev.noctule.websocket.Phase;
 import dev.noctule.websocket.SocketClosedException;
+import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.WebSocketListener;
 import dev.noctule.websocket.handshake.DeflateAgreement;
@@ -25,41 +27,48 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open connection on its channel: does what the {@link Session} says, keeps the deadlines of frames and of
- * closing, and ends the transport. {@link Session} decides, this class acts. Event loop only.
+ * An open connection on its channel: does what the {@link Session} says, keeps the deadlines of frames, of closing and
+ * of {@link LifeSigns}, and ends the transport. {@link Session} decides, this class acts. Event loop only.
  *
  * <p>How it ends:
  * <ul>
  *   <li>Both Close frames exchanged: the server is given {@link ClosingDeadline#DRAIN} to end TCP, then we do.
  *   <li>A failure on our side: {@code onClose} follows as soon as our Close frame is out; TCP lingers for {@link
  *       ClosingDeadline#LINGER}, so that a reset caused by unread bytes does not overtake that frame.
- *   <li>The transport ends, {@link #abort} is called, or the time-out of a frame or of the close expires: at
- *       once.
+ *   <li>The transport ends, {@link #abort} is called, or the time-out of a frame, a Pong, a write or the close
+ *       expires: at once.
  * </ul>
  */
 final class SessionHandler extends ChannelInboundHandlerAdapter
-        implements SessionEvents, OutboundQueue.Sink, FrameEncoder.Outcome, PingPong.Line, Delivery.Owner {
+        implements SessionEvents,
+                OutboundQueue.Sink,
+                FrameEncoder.Outcome,
+                PingPong.Line,
+                LifeSigns.Watched,
+                Delivery.Owner {
     private final Session session;
     private final PingPong pingPong = new PingPong(this);
     private final FrameDecoder decoder;
     private final FrameEncoder encoder;
     private final Delivery delivery;
     private final OutboundQueue outbound;
-    private final Duration frameTimeout;
-    private final Duration closeTimeout;
+    private final Timeouts timeouts;
+    private final Heartbeat heartbeat;
     private final @Nullable WireLog wireLog;
 
     /** Null if compression was not agreed on. */
     private final @Nullable MessageCompression compression;
 
     private @Nullable ChannelHandlerContext context;
-    private @Nullable FrameDeadline frameDeadline;
+    private @Nullable SilenceDeadline frameDeadline;
     private @Nullable ClosingDeadline closingDeadline;
+    private @Nullable LifeSigns lifeSigns;
 
     private boolean drainAfterRead;
     private boolean flushAfterRead;
@@ -85,12 +94,13 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         Limits limits = options.limits();
         this.compression = MessageCompression.of(deflate, options.compression());
         this.session = new Session(this, limits, compression == null ? null : compression.inflater());
-        this.delivery = new Delivery(listener, autoDemand, limits.readAheadBytes(), options.callbackExecutor(), this);
+        this.delivery =
+                new Delivery(listener, autoDemand, limits.readAheadBytes(), options.callbackExecutor(), this);
         this.encoder = new FrameEncoder(maskKeys, this);
         this.outbound =
                 new OutboundQueue(encoder, this, options.fragmentBytes(), limits.queuedBytes(), this::scheduleDrain);
-        this.frameTimeout = options.timeouts().frame();
-        this.closeTimeout = options.timeouts().close();
+        this.timeouts = options.timeouts();
+        this.heartbeat = options.heartbeat();
         this.wireLog = wireLog;
         FrameParser.Receiver receiver = wireLog == null ? session : wireLog.tap(session);
         FrameParser parser = new FrameParser(new ReceiveRules(limits, deflate != null), receiver);
@@ -122,20 +132,26 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        frameDeadline = new FrameDeadline(ctx.channel(), frameTimeout, () -> lose(frameTimedOut()));
-        closingDeadline = new ClosingDeadline(ctx.channel(), closeTimeout);
+        // Rule F15, our policy: RFC 6455 does not say how long a server may be silent inside a frame.
+        frameDeadline = new SilenceDeadline(ctx.channel(), timeouts.frame(), () -> lose(frameTimedOut()));
+        closingDeadline = new ClosingDeadline(ctx.channel(), timeouts.close());
+        lifeSigns = new LifeSigns(ctx.channel(), timeouts, heartbeat, pingPong, encoder, this);
     }
 
     private ChannelHandlerContext ctx() {
         return inPipeline(context);
     }
 
-    private FrameDeadline frameDeadline() {
+    private SilenceDeadline frameDeadline() {
         return inPipeline(frameDeadline);
     }
 
     private ClosingDeadline deadline() {
         return inPipeline(closingDeadline);
+    }
+
+    private LifeSigns lifeSigns() {
+        return inPipeline(lifeSigns);
     }
 
     private static <T> T inPipeline(@Nullable T part) {
@@ -218,6 +234,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     void closeRequested(CloseBody body) {
         delivery.dropUndemanded();
         if (!finished && !deadline().isClosing() && session.state().mayReceive()) {
+            lifeSigns().closing();
             deadline().close(() -> giveUpClosing(body));
             goOnReading();
         }
@@ -232,12 +249,18 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         return new ConnectionLostException(
                 ConnectionLostException.Kind.CLOSE_TIMEOUT,
                 Phase.CLOSING,
-                "The server did not answer the Close frame within " + closeTimeout.toMillis() + " ms (Timeouts.close)",
+                "The server did not answer the Close frame within "
+                        + timeouts.close().toMillis() + " ms (Timeouts.close)",
                 null);
     }
 
     void ping(byte[] payload, CompletableFuture<Duration> answer) {
         pingPong.ping(payload, answer);
+    }
+
+    /** Any thread. */
+    Optional<Duration> latency() {
+        return pingPong.latency();
     }
 
     /** Ends the transport at once. */
@@ -270,7 +293,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         delivery.readEnded();
         drainAndFlush();
         updateReading();
-        frameDeadline().readEnded(isInsideFrame());
+        frameDeadline().heard();
+        frameDeadline().update(isInsideFrame());
+        lifeSigns().heard();
     }
 
     /** Whether the server owes us the rest of a frame. */
@@ -282,7 +307,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         return new ConnectionLostException(
                 ConnectionLostException.Kind.FRAME_TIMEOUT,
                 phase(),
-                "The server was silent for " + frameTimeout.toMillis() + " ms inside a frame (Timeouts.frame)",
+                "The server was silent for " + timeouts.frame().toMillis() + " ms inside a frame (Timeouts.frame)",
                 null);
     }
 
@@ -291,6 +316,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         ChannelConfig config = ctx().channel().config();
         if (config.isAutoRead() != read) {
             config.setAutoRead(read);
+            lifeSigns().heard(); // what came during a pause is only read from now on
         }
     }
 
@@ -325,6 +351,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         inputEnded = true;
+        lifeSigns().stop();
         decoder.resume(); // what was read before the end is parsed, demand or not: there is no more of it to come
         delivery.readEnded();
         if (ctx.executor().isShuttingDown()) {
@@ -408,6 +435,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         if (wireLog != null) {
             wireLog.state(from, to);
         }
+        if (to != SessionState.CLOSED) { // else the transport has ended, or its loop has
+            lifeSigns().closing();
+        }
         if (to == SessionState.DRAINING) {
             deadline().drain(this::closeTransport);
             goOnReading();
@@ -416,12 +446,14 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void onText(String text) {
+        lifeSigns().message();
         delivery.text(text);
         drain(); // what the listener has sent goes before what the next frame of this read may make us send
     }
 
     @Override
     public void onBinary(ByteBuffer data) {
+        lifeSigns().message();
         delivery.binary(data);
         drain(); // what the listener has sent goes before what the next frame of this read may make us send
     }
@@ -434,7 +466,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void onPong(byte[] payload) {
         pingPong.pongReceived(payload);
-        delivery.pong(payload);
+        if (!lifeSigns().isOfHeartbeat(payload)) {
+            delivery.pong(payload);
+        }
     }
 
     @Override
@@ -516,6 +550,23 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         });
     }
 
+    // ---- LifeSigns.Watched
+
+    @Override
+    public boolean isMessageUnderWay() {
+        return decoder.isInsideFrame() || outbound.bufferedBytes() > 0 || !delivery.hasRoom();
+    }
+
+    @Override
+    public void dead(ConnectionLostException.Kind kind, String why) {
+        lose(new ConnectionLostException(kind, phase(), why, null));
+    }
+
+    @Override
+    public void unused(ConnectionLostException.Kind kind, String why) {
+        fail(new ConnectionLostException(kind, phase(), why, null));
+    }
+
     // ---- OutboundQueue.Sink and PingPong.Line
 
     @Override
@@ -543,8 +594,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public void writeControl(Frame frame) {
-        write(frame);
+    public long writeControl(Frame frame) {
+        return write(frame);
     }
 
     @Override
@@ -559,8 +610,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void written(long number) {
-        if (!writeHasFailed) { // else something is missing before it
-            outbound.written(number);
+        lifeSigns().taken();
+        if (!writeHasFailed && outbound.written(number)) { // else something is missing before it
+            lifeSigns().message();
         }
         if (number >= closeFrame) {
             closeWritten();
@@ -605,6 +657,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     private void flushNow() {
         flushAfterRead = false;
         ctx().flush();
+        lifeSigns().flushed();
     }
 
     @Override

@@ -169,10 +169,15 @@ public final class Session implements FrameParser.Receiver {
 
     /**
      * The one place where an error becomes a close code. What is not the server's fault is 1011, and its text stays
-     * here.
+     * here; that nobody has anything to say is no error at all: 7.4.1 has 1001 for who leaves.
      */
     private static int closeCode(WebSocketException cause) {
-        return cause instanceof ProtocolException violation ? violation.closeCode() : CloseCode.INTERNAL_ERROR;
+        if (cause instanceof ProtocolException violation) {
+            return violation.closeCode();
+        }
+        boolean leaves = cause instanceof ConnectionLostException lost
+                && lost.kind() == ConnectionLostException.Kind.IDLE_TIMEOUT;
+        return leaves ? CloseCode.GOING_AWAY : CloseCode.INTERNAL_ERROR;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.noctule.websocket.conformance;
 
 import dev.noctule.websocket.Compression;
+import dev.noctule.websocket.Heartbeat;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.WebSocketClient;
 import io.netty.channel.EventLoopGroup;
@@ -61,9 +62,12 @@ final class AutobahnTestee {
         }
     }
 
+    /** Without a heartbeat: some cases last long, and look at every frame that comes. */
     private static WebSocketClient client(TesteeOptions options, @Nullable EventLoopGroup loops) {
-        WebSocketClient.Builder builder =
-                WebSocketClient.builder().limits(LIMITS).tls(options.tls());
+        WebSocketClient.Builder builder = WebSocketClient.builder()
+                .heartbeat(Heartbeat.none())
+                .limits(LIMITS)
+                .tls(options.tls());
         if (options.compression()) {
             builder.compression(Compression.deflate());
         }

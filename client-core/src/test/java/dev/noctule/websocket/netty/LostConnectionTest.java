@@ -2,6 +2,8 @@ package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctule.websocket.Heartbeat;
+import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.WebSocket;
@@ -9,7 +11,9 @@ import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.testing.ByteServer;
 import dev.noctule.websocket.testing.RecordingListener;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -17,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Over sockets: faults 7 and 8. */
+/** Over sockets: faults 7 to 9 and 22. */
 @Tag("C12")
 class LostConnectionTest {
     private final RecordingListener listener = new RecordingListener();
@@ -106,6 +110,65 @@ class LostConnectionTest {
                 WebSocketClient client = Clients.with(Timeouts.defaults().withFrame(Duration.ofMillis(100)))) {
             Clients.get(client.connect(server.ws(), listener));
             listener.await("open", "text 'A'", "close 1006 by NETWORK: FRAME_TIMEOUT");
+        }
+    }
+
+    @Test
+    void socketOfAServerThatDoesNotAnswerAPingIsGoneAfterTheTimeout() throws Exception {
+        Heartbeat heartbeat = new Heartbeat(true, Duration.ofMillis(100), Duration.ofMillis(100));
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.acceptUpgrade();
+                    assertThat(peer.readFrame().opcode()).isEqualTo(0x9);
+                    peer.readUntilEnd();
+                });
+                WebSocketClient client =
+                        WebSocketClient.builder().heartbeat(heartbeat).build()) {
+            Clients.get(client.connect(server.ws(), listener));
+            listener.await("open", "close 1006 by NETWORK: PONG_TIMEOUT");
+        }
+    }
+
+    @Test
+    void heartbeatOfAServerThatAnswersGoesOn() throws Exception {
+        Heartbeat heartbeat = new Heartbeat(true, Duration.ofMillis(10), Duration.ofSeconds(20));
+        CountDownLatch third = new CountDownLatch(3);
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.acceptUpgrade();
+                    for (; third.getCount() > 0; third.countDown()) {
+                        ByteServer.Frame ping = peer.readFrame();
+                        assertThat(ping.opcode()).isEqualTo(0x9);
+                        assertThat(ping.payload()).hasSize(12);
+                        peer.writeFrame(0x8a, ping.payload());
+                    }
+                    peer.write("88 02 03 e8");
+                    peer.readUntilEnd();
+                });
+                WebSocketClient client =
+                        WebSocketClient.builder().heartbeat(heartbeat).build()) {
+            WebSocket socket = Clients.get(client.connect(server.ws(), listener));
+            listener.await("open", "close 1000 by SERVER clean");
+            assertThat(socket.latency()).isPresent();
+        }
+    }
+
+    /** 32 MiB are more than the operating system keeps on both sides together. */
+    @Test
+    void socketOfAServerThatDoesNotReadIsGoneAfterTheWriteTimeout() throws Exception {
+        int bytes = 32 * 1024 * 1024;
+        CountDownLatch ended = new CountDownLatch(1);
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.acceptUpgrade();
+                    ended.await();
+                });
+                WebSocketClient client = WebSocketClient.builder()
+                        .timeouts(Timeouts.defaults().withWrite(Duration.ofMillis(500)))
+                        .limits(Limits.defaults().withQueuedBytes(2 * bytes))
+                        .build()) {
+            WebSocket socket = Clients.get(client.connect(server.ws(), listener));
+            CompletableFuture<Void> sent = socket.sendBinary(ByteBuffer.allocate(bytes));
+            listener.await("open", "close 1006 by NETWORK: WRITE_TIMEOUT");
+            ended.countDown();
+            Clients.failureOf(SocketClosedException.class, sent);
         }
     }
 

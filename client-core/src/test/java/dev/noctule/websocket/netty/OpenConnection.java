@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.Handshake;
+import dev.noctule.websocket.Heartbeat;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.WebSocket;
@@ -26,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open connection on a channel without a network. The server's bytes come in as hexadecimal literals; what is sent
  * is compared with such literals, and can be read, because the mask key is always 0; time passes when the test says so.
+ * Without a heartbeat, unless the test asks for it.
  */
 final class OpenConnection implements AutoCloseable {
+    static final ClientOptions OPTIONS = ClientOptions.DEFAULTS.withHeartbeat(Heartbeat.none());
+
     final EmbeddedChannel channel;
     final RecordingListener listener;
     final SessionHandler session;
@@ -48,8 +52,18 @@ final class OpenConnection implements AutoCloseable {
             WebSocketListener called,
             @Nullable DeflateAgreement deflate,
             ChannelHandler... before) {
+        this(new EmbeddedChannel(before), options, autoDemand, listener, called, deflate);
+    }
+
+    private OpenConnection(
+            EmbeddedChannel channel,
+            ClientOptions options,
+            boolean autoDemand,
+            RecordingListener listener,
+            WebSocketListener called,
+            @Nullable DeflateAgreement deflate) {
         this.listener = listener;
-        channel = new EmbeddedChannel(before);
+        this.channel = channel;
         channel.freezeTime();
         FramePipeline.Open open = FramePipeline.install(
                 channel, options, () -> 0, called, autoDemand, handshake(channel), deflate, WireLog.of(channel));
@@ -70,14 +84,14 @@ final class OpenConnection implements AutoCloseable {
     }
 
     static OpenConnection open(RecordingListener listener) {
-        OpenConnection connection = new OpenConnection(ClientOptions.DEFAULTS, true, listener);
+        OpenConnection connection = new OpenConnection(OPTIONS, true, listener);
         listener.assertNext("open");
         return connection;
     }
 
     /** Whose {@code onOpen} nobody has looked at yet. */
     static OpenConnection opening(RecordingListener listener) {
-        return new OpenConnection(ClientOptions.DEFAULTS, true, listener);
+        return new OpenConnection(OPTIONS, true, listener);
     }
 
     /** With options of the test's own; nobody has looked at {@code onOpen} yet. */
@@ -86,7 +100,7 @@ final class OpenConnection implements AutoCloseable {
     }
 
     static OpenConnection behind(ChannelHandler... handlers) {
-        OpenConnection connection = new OpenConnection(ClientOptions.DEFAULTS, true, new RecordingListener(), handlers);
+        OpenConnection connection = new OpenConnection(OPTIONS, true, new RecordingListener(), handlers);
         connection.listener.assertNext("open");
         return connection;
     }
@@ -107,7 +121,7 @@ final class OpenConnection implements AutoCloseable {
     }
 
     private static ClientOptions compressingEverything() {
-        return ClientOptions.DEFAULTS.withCompression(Compression.deflate().withThresholdBytes(0));
+        return OPTIONS.withCompression(Compression.deflate().withThresholdBytes(0));
     }
 
     /** Whose messages wait for {@code request}. */
@@ -122,26 +136,39 @@ final class OpenConnection implements AutoCloseable {
     }
 
     private static ClientOptions readAhead(int bytes) {
-        return ClientOptions.DEFAULTS.withLimits(Limits.defaults().withReadAheadBytes(bytes));
+        return OPTIONS.withLimits(Limits.defaults().withReadAheadBytes(bytes));
     }
 
     static OpenConnection within(Timeouts timeouts) {
-        OpenConnection connection =
-                new OpenConnection(ClientOptions.DEFAULTS.withTimeouts(timeouts), true, new RecordingListener());
+        return with(OPTIONS.withTimeouts(timeouts));
+    }
+
+    static OpenConnection beating(Heartbeat heartbeat) {
+        return with(OPTIONS.withHeartbeat(heartbeat));
+    }
+
+    static OpenConnection with(ClientOptions options, ChannelHandler... before) {
+        OpenConnection connection = new OpenConnection(options, true, new RecordingListener(), before);
         connection.listener.assertNext("open");
         return connection;
     }
 
     static OpenConnection within(Limits limits) {
-        OpenConnection connection =
-                new OpenConnection(ClientOptions.DEFAULTS.withLimits(limits), true, new RecordingListener());
+        OpenConnection connection = new OpenConnection(OPTIONS.withLimits(limits), true, new RecordingListener());
         connection.listener.assertNext("open");
         return connection;
     }
 
+    /** On a channel of the test's own; messages wait for {@code request}, unless the demand is automatic. */
+    static OpenConnection on(EmbeddedChannel channel, ClientOptions options, boolean autoDemand) {
+        RecordingListener listener = new RecordingListener();
+        OpenConnection connection = new OpenConnection(channel, options, autoDemand, listener, listener, null);
+        listener.assertNext("open");
+        return connection;
+    }
+
     static OpenConnection withFragments(int bytes) {
-        OpenConnection connection =
-                new OpenConnection(ClientOptions.DEFAULTS.withFragmentBytes(bytes), true, new RecordingListener());
+        OpenConnection connection = new OpenConnection(OPTIONS.withFragmentBytes(bytes), true, new RecordingListener());
         connection.listener.assertNext("open");
         return connection;
     }
@@ -193,10 +220,31 @@ final class OpenConnection implements AutoCloseable {
         runTasks();
     }
 
+    /** Time passes, and whatever is due in it happens when it is due. */
     void after(Duration time) {
+        runTasks();
+        long left = time.toNanos();
+        while (left > 0) {
+            long next = channel.runScheduledPendingTasks();
+            long step = next < 0 ? left : Math.min(next, left);
+            channel.advanceTimeBy(step, TimeUnit.NANOSECONDS);
+            runTasks();
+            left -= step;
+        }
+    }
+
+    /** Time passes, and nothing happens in it: the process is suspended, or its loop blocked. */
+    void suspendedFor(Duration time) {
         runTasks();
         channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
         runTasks();
+    }
+
+    /** Nothing is left on the loop that would run later. */
+    void assertNoTimer() {
+        assertThat(channel.runScheduledPendingTasks())
+                .as("time to the next timer")
+                .isEqualTo(-1);
     }
 
     /** Tasks may add tasks. */

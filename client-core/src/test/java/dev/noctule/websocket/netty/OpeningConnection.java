@@ -23,7 +23,8 @@ import java.util.function.Consumer;
 
 /**
  * An attempt to open a connection on a channel without a network: the address resolves and answers at once, the nonce
- * is that of RFC 6455, 1.3, the mask key is 0, and time passes when the test says so.
+ * is that of RFC 6455, 1.3, the mask key is 0, and time passes when the test says so. Without a heartbeat, unless the
+ * test asks for it.
  */
 final class OpeningConnection implements AutoCloseable {
     static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
@@ -84,7 +85,7 @@ final class OpeningConnection implements AutoCloseable {
     }
 
     static OpeningConnection begin(RecordingListener listener) {
-        return begin(ClientOptions.DEFAULTS, listener);
+        return begin(OpenConnection.OPTIONS, listener);
     }
 
     static OpeningConnection begin(ClientOptions options, RecordingListener listener) {
@@ -98,7 +99,7 @@ final class OpeningConnection implements AutoCloseable {
     static OpeningConnection inTurn(ConnectTurns turns) {
         return new OpeningConnection(
                 WebSocketRequest.of("ws://server.test/chat?token=1"),
-                ClientOptions.DEFAULTS,
+                OpenConnection.OPTIONS,
                 new RecordingListener(),
                 turns,
                 channel -> {});
@@ -107,12 +108,12 @@ final class OpeningConnection implements AutoCloseable {
     /** By way of a proxy; nobody has looked at what it was asked. */
     static OpeningConnection through(HttpProxy proxy, String uri) {
         return new OpeningConnection(
-                WebSocketRequest.of(uri), ClientOptions.DEFAULTS.withProxy(proxy), new RecordingListener());
+                WebSocketRequest.of(uri), OpenConnection.OPTIONS.withProxy(proxy), new RecordingListener());
     }
 
     /** Nobody has looked at the request yet. */
     static OpeningConnection begin(WebSocketRequest request) {
-        return new OpeningConnection(request, ClientOptions.DEFAULTS, new RecordingListener());
+        return new OpeningConnection(request, OpenConnection.OPTIONS, new RecordingListener());
     }
 
     /** Nobody has looked at the request yet. */
@@ -130,7 +131,7 @@ final class OpeningConnection implements AutoCloseable {
     }
 
     static ClientOptions within(Timeouts timeouts) {
-        return ClientOptions.DEFAULTS.withTimeouts(timeouts);
+        return OpenConnection.OPTIONS.withTimeouts(timeouts);
     }
 
     static byte[] latin1(String text) {

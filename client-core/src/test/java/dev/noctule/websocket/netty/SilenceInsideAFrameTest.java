@@ -37,12 +37,6 @@ class SilenceInsideAFrameTest {
         connection.close();
     }
 
-    private void assertNoTimer() {
-        assertThat(connection.channel.runScheduledPendingTasks())
-                .as("time to the next timer")
-                .isEqualTo(-1);
-    }
-
     private void replace(OpenConnection other) {
         connection.close();
         connection = other;
@@ -55,7 +49,7 @@ class SilenceInsideAFrameTest {
         connection.after(MOMENT);
         assertThat(connection.channel.isOpen()).isFalse();
         connection.listener.assertNext(lines);
-        assertNoTimer();
+        connection.assertNoTimer();
     }
 
     @ParameterizedTest
@@ -108,14 +102,14 @@ class SilenceInsideAFrameTest {
         }
         connection.receives("43");
         connection.listener.assertNext("text 'ABC'");
-        assertNoTimer();
+        connection.assertNoTimer();
     }
 
     @Test
     void silenceBetweenMessagesHasNoLimit() {
         connection.after(FOR_EVER);
         connection.receives("81 01 41");
-        assertNoTimer();
+        connection.assertNoTimer();
         connection.after(FOR_EVER);
         connection.receives("81 01 42");
         connection.listener.assertNext("text 'A'", "text 'B'");
@@ -126,7 +120,7 @@ class SilenceInsideAFrameTest {
     void silenceBetweenTheFramesOfAMessageHasNoLimit() {
         for (String fragment : new String[] {"01 01 41", "00 00", "89 00", "00 01 42"}) {
             connection.receives(fragment);
-            assertNoTimer();
+            connection.assertNoTimer();
             connection.after(FOR_EVER);
         }
         connection.assertSent("8a 80 00000000");
@@ -189,7 +183,7 @@ class SilenceInsideAFrameTest {
     void pauseForLackOfDemandDoesNotCount() {
         replace(OpenConnection.onDemand(THREE_MESSAGES));
         connection.receives("81 01 41  81 01 42  81 01 43  81 01");
-        assertNoTimer();
+        connection.assertNoTimer();
         connection.after(FOR_EVER);
         connection.socket.request(2);
         connection.runTasks();

@@ -70,7 +70,7 @@ class CloseInfoTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EOF", "TRUNCATED", "IO", "FRAME_TIMEOUT"})
+    @EnumSource(names = {"EOF", "TRUNCATED", "IO", "FRAME_TIMEOUT", "PONG_TIMEOUT", "WRITE_TIMEOUT"})
     @Tag("C6")
     @Tag("C12")
     void transportEndsWithoutAnyClose(Kind kind) {
@@ -148,6 +148,22 @@ class CloseInfoTest {
         session.fail(thrown);
         assertThat(session.closed(eof))
                 .isEqualTo(new CloseInfo(1011, "", ClosedBy.CLIENT, OptionalInt.of(1011), false, thrown));
+    }
+
+    @Test
+    void libraryFails() {
+        ConnectionLostException internal = lost(Kind.INTERNAL);
+        session.fail(internal);
+        assertThat(session.closed(eof))
+                .isEqualTo(new CloseInfo(1011, "", ClosedBy.CLIENT, OptionalInt.of(1011), false, internal));
+    }
+
+    @Test
+    void clientLeavesBecauseThereIsNothingToSay() {
+        ConnectionLostException idle = lost(Kind.IDLE_TIMEOUT);
+        session.fail(idle);
+        assertThat(session.closed(eof))
+                .isEqualTo(new CloseInfo(1001, "", ClosedBy.CLIENT, OptionalInt.of(1001), false, idle));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctule.websocket.testing.Bytes;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,28 @@ class PendingPingsTest {
         assertThat(second).isNotDone();
         pings.pongReceived(A, 30);
         assertThat(second).isCompletedWithValue(Duration.ofNanos(20));
+    }
+
+    @Test
+    void latencyIsThatOfThePingWhosePongItIs() {
+        assertThat(pings.latency()).isEmpty();
+        sent(A, 0);
+        sent(B, 100);
+        assertThat(pings.latency()).isEmpty();
+        pings.pongReceived(B, 130);
+        assertThat(pings.latency()).contains(Duration.ofNanos(30));
+        pings.pongReceived(C, 1_000); // unsolicited
+        assertThat(pings.latency()).contains(Duration.ofNanos(30));
+        sent(C, 2_000);
+        pings.pongReceived(C, 2_050);
+        assertThat(pings.latency()).contains(Duration.ofNanos(50));
+    }
+
+    @Test
+    void latencyIsKnownToWhoeverIsAnswered() {
+        CompletableFuture<Optional<Duration>> known = sent(A, 0).thenApply(roundTrip -> pings.latency());
+        pings.pongReceived(A, 30);
+        assertThat(known).isCompletedWithValue(Optional.of(Duration.ofNanos(30)));
     }
 
     @Test

@@ -7,42 +7,41 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the server may be silent inside a frame (rule F15; our policy, for RFC 6455 has none): one timer while a
- * frame is incomplete, none between frames, and none after the channel has closed. A read only moves the deadline; the
- * timer finds that out when it fires. What follows from the silence is for others to say. Event loop only.
+ * How long there may be silence while something is expected: one timer while it is, none otherwise, and none after the
+ * channel has closed. What is heard only moves the deadline; the timer finds that out when it fires. What follows from
+ * the silence is for others to say. Event loop only.
  */
-final class FrameDeadline {
+final class SilenceDeadline {
     private final Channel channel;
     private final long timeoutNanos;
     private final Runnable onSilence;
 
     /** By {@link #now()}; meaningful while the timer runs. */
-    private long lastRead;
+    private long lastHeard;
 
     private @Nullable Future<?> timer;
 
     /** None runs yet. */
-    FrameDeadline(Channel channel, Duration timeout, Runnable onSilence) {
+    SilenceDeadline(Channel channel, Duration timeout, Runnable onSilence) {
         this.channel = channel;
         this.timeoutNanos = timeout.toNanos();
         this.onSilence = onSilence;
         channel.closeFuture().addListener(closed -> stop());
     }
 
-    /** A read has ended, inside a frame or not: the server was not silent. */
-    void readEnded(boolean insideFrame) {
+    /** There was no silence. */
+    void heard() {
         if (timer != null) {
-            lastRead = now();
+            lastHeard = now();
         }
-        update(insideFrame);
     }
 
-    /** Nothing was read, but frames that waited were parsed, or what is read has no meaning any more. */
-    void update(boolean insideFrame) {
-        if (!insideFrame) {
+    /** Something is expected from now on, or still, or no longer. */
+    void update(boolean expecting) {
+        if (!expecting) {
             stop();
         } else if (timer == null && channel.isOpen()) {
-            lastRead = now();
+            lastHeard = now();
             start(timeoutNanos, false);
         }
     }
@@ -57,7 +56,7 @@ final class FrameDeadline {
      */
     private void fired(boolean lastLook) {
         timer = null;
-        long left = lastRead + timeoutNanos - now();
+        long left = lastHeard + timeoutNanos - now();
         if (left > 0) {
             start(left, false);
         } else if (!lastLook) {
