@@ -92,6 +92,11 @@ final class OpenConnection implements AutoCloseable {
         return new OpenConnection(compressingEverything(), true, new RecordingListener(), listener, deflate);
     }
 
+    /** Whose callbacks go to somebody who passes them on; {@code onOpen} was called. */
+    static OpenConnection told(boolean autoDemand, WebSocketListener listener) {
+        return new OpenConnection(ClientOptions.DEFAULTS, autoDemand, new RecordingListener(), listener, null);
+    }
+
     private static ClientOptions compressingEverything() {
         return ClientOptions.DEFAULTS.withCompression(Compression.deflate().withThresholdBytes(0));
     }
