@@ -2,6 +2,8 @@ package dev.noctule.websocket;
 
 /** The stretch of a connection's life in which something happened, in the order of that life. */
 public enum Phase {
+    /** A {@link ReconnectingWebSocket} has no connection: it waits, or asks for the request of its next attempt. */
+    RECONNECT,
     /** Host name to addresses. */
     RESOLVE,
     /** Addresses to a TCP connection. */

@@ -2,7 +2,10 @@ package dev.noctule.websocket;
 
 import org.jspecify.annotations.Nullable;
 
-/** A send, a ping or a receive on a socket that is closing or closed; nothing of it was delivered. */
+/**
+ * A send, a ping or a receive on a socket that is closing or closed; nothing of it was delivered. On a {@link
+ * ReconnectingWebSocket} also: there is no connection now.
+ */
 public final class SocketClosedException extends WebSocketException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +14,8 @@ public final class SocketClosedException extends WebSocketException {
     /**
      * Made by the library.
      *
-     * @param phase {@link Phase#CLOSING} or {@link Phase#CLOSED}
+     * @param phase {@link Phase#CLOSING} or {@link Phase#CLOSED}; {@link Phase#RECONNECT} if there will be another
+     *     connection
      * @param message for a person
      * @param closeInfo how the connection ended, or null while it is still closing
      */
@@ -29,9 +33,9 @@ public final class SocketClosedException extends WebSocketException {
         return closeInfo;
     }
 
-    /** Always false: a closed socket stays closed. */
+    /** False, for a closed socket stays closed; but true in {@link Phase#RECONNECT}. */
     @Override
     public boolean isTransient() {
-        return false;
+        return phase() == Phase.RECONNECT;
     }
 }

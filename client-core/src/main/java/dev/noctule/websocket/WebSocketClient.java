@@ -4,7 +4,9 @@ import dev.noctule.websocket.netty.NettyClientBuilder;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +123,54 @@ public interface WebSocketClient extends AutoCloseable {
      * @throws IllegalStateException if this client is closed, or the thread is one of its event loops
      */
     BlockingWebSocket connectBlocking(WebSocketRequest request) throws InterruptedException;
+
+    /**
+     * A socket that connects to a URI, and connects again when its connection is lost.
+     *
+     * @param uri {@code ws://} or {@code wss://}, see {@link WebSocketRequest#of(String)}
+     * @param listener is told what happens, over all connections
+     * @return see {@link #reconnecting(Supplier, ReconnectingListener, Reconnection)}
+     * @throws IllegalArgumentException if the URI is not a WebSocket URI
+     * @throws IllegalStateException if this client is closed, or has a {@linkplain Builder#callbackExecutor callback
+     *     executor}
+     */
+    default ReconnectingWebSocket reconnecting(String uri, ReconnectingListener listener) {
+        return reconnecting(WebSocketRequest.of(uri), listener, Reconnection.defaults());
+    }
+
+    /**
+     * A socket that connects with the same request each time.
+     *
+     * @param request where to connect to, and how
+     * @param listener is told what happens, over all connections
+     * @param options how it connects again
+     * @return see {@link #reconnecting(Supplier, ReconnectingListener, Reconnection)}
+     * @throws IllegalArgumentException if the URI, a header field or a subprotocol is not allowed, or {@link
+     *     Reconnection#bufferBytes()} is more than {@link Limits#queuedBytes()}
+     * @throws IllegalStateException if this client is closed, or has a {@linkplain Builder#callbackExecutor callback
+     *     executor}
+     */
+    ReconnectingWebSocket reconnecting(WebSocketRequest request, ReconnectingListener listener, Reconnection options);
+
+    /**
+     * A socket that connects with a new request each time, for tokens that expire. It begins to connect at once, and
+     * does not give up when the first attempts fail: {@link ReconnectingWebSocket#opened()} tells when there is a
+     * connection. What ends it is listed at {@link ReconnectingWebSocket}.
+     *
+     * @param requests gives the request for the next attempt. It is called on an event loop, and so must not block:
+     *     what takes time goes into the stage. Whether it throws, fails, gives null, or does not complete within {@link
+     *     Timeouts#open()}: the attempt has failed, with a {@link RequestFailedException}
+     * @param listener is told what happens, over all connections
+     * @param options how it connects again
+     * @return the socket, with no connection yet
+     * @throws IllegalArgumentException if {@link Reconnection#bufferBytes()} is more than {@link Limits#queuedBytes()}
+     * @throws IllegalStateException if this client is closed, or has a {@linkplain Builder#callbackExecutor callback
+     *     executor}
+     */
+    ReconnectingWebSocket reconnecting(
+            Supplier<? extends CompletionStage<WebSocketRequest>> requests,
+            ReconnectingListener listener,
+            Reconnection options);
 
     /**
      * Ends everything that this client began: attempts are cancelled, open sockets are closed with code 1001, and what

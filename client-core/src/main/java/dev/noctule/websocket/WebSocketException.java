@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <table>
  * <caption>Whose fault</caption>
+ * <tr><td>{@link RequestFailedException}</td><td>the caller's supplier of requests</td></tr>
  * <tr><td>{@link ConnectFailedException}</td><td>the network, or the address</td></tr>
  * <tr><td>{@link ProxyException}</td><td>the proxy, or its settings</td></tr>
  * <tr><td>{@link TlsException}</td><td>the certificates, or the TLS settings of either side</td></tr>
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Messages hold no secret: no header value that was sent, no credential, no payload.
  */
 public abstract sealed class WebSocketException extends RuntimeException
-        permits ConnectFailedException,
+        permits RequestFailedException,
+                ConnectFailedException,
                 ProxyException,
                 TlsException,
                 HandshakeException,

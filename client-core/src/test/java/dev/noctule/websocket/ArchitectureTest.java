@@ -88,6 +88,26 @@ class ArchitectureTest {
                 .check(classes);
     }
 
+    @Test
+    void reconnectingKnowsNoChannelNoClockNoThreadAndNoSourceOfRandomness() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".reconnect..")
+                .should()
+                .dependOnClassesThat(inPackages("io.netty..", ROOT + ".netty..", ROOT + ".handshake..", ROOT + ".tls..")
+                        .or(named(List.of(
+                                "java.util.Random",
+                                "java.security.SecureRandom",
+                                "java.util.concurrent.ThreadLocalRandom",
+                                "java.util.concurrent.Executor",
+                                "java.time.Clock"))))
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(classes);
+    }
+
     /** String.split with one character as here takes none either. */
     @Test
     @Tag("CVE-2021-32640")

@@ -2,6 +2,9 @@ package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.BlockingWebSocket;
 import dev.noctule.websocket.CloseCode;
+import dev.noctule.websocket.ReconnectingListener;
+import dev.noctule.websocket.ReconnectingWebSocket;
+import dev.noctule.websocket.Reconnection;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.WebSocketListener;
@@ -9,6 +12,8 @@ import dev.noctule.websocket.WebSocketRequest;
 import dev.noctule.websocket.handshake.HandshakeKey;
 import dev.noctule.websocket.handshake.HandshakeRequest;
 import dev.noctule.websocket.handshake.WebSocketUri;
+import dev.noctule.websocket.reconnect.Pauses;
+import dev.noctule.websocket.reconnect.ReconnectingSocket;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -17,14 +22,21 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The client: its options, its event loops, and the list of what it has begun and not ended. */
@@ -34,6 +46,9 @@ final class NettyWebSocketClient implements WebSocketClient {
         @Override
         protected void initChannel(Channel channel) {}
     };
+
+    /** For delays; on whatever thread asks. */
+    private static final RandomGenerator ANY = () -> ThreadLocalRandom.current().nextLong();
 
     private final ClientOptions options;
     private final Entropy entropy;
@@ -61,43 +76,101 @@ final class NettyWebSocketClient implements WebSocketClient {
 
     @Override
     public CompletableFuture<WebSocket> connect(WebSocketRequest request, WebSocketListener listener) {
-        return connect(request, listener, options);
+        return connect(request, listener, options, null);
     }
 
+    /** On one of the event loops: on the given one, or else on the next one. */
     private CompletableFuture<WebSocket> connect(
-            WebSocketRequest request, WebSocketListener listener, ClientOptions with) {
+            WebSocketRequest request, WebSocketListener listener, ClientOptions with, @Nullable EventLoop loop) {
         Objects.requireNonNull(listener, "listener");
+        ConnectAttempt attempt = register(opening(request, listener), with, loop);
+        attempt.start();
+        return attempt.result();
+    }
+
+    private Opening opening(WebSocketRequest request, WebSocketListener listener) {
         WebSocketUri uri = WebSocketUri.parse(request.uri());
         String key = HandshakeKey.encode(entropy.nonce());
-        Opening opening = new Opening(
+        return new Opening(
                 uri,
                 request,
                 HandshakeRequest.create(uri, request, options.compression(), key),
                 uri.secure() ? tls.context() : null,
                 listener);
-        ConnectAttempt attempt = register(opening, with);
-        attempt.start();
-        return attempt.result();
     }
 
-    private ConnectAttempt register(Opening opening, ClientOptions with) {
+    private ConnectAttempt register(Opening opening, ClientOptions with, @Nullable EventLoop loop) {
         synchronized (lock) {
-            if (shutdown != null) {
-                throw new IllegalStateException("This client is closed");
-            }
             EventLoops current = loops();
-            EventLoop loop = current.group().next();
-            Bootstrap bootstrap = bootstrap(loop, current.transport());
-            ConnectAttempt attempt =
-                    new ConnectAttempt(opening, with, entropy, loop, resolver, turns, bootstrap::connect, this::opened);
-            CompletableFuture<Void> ended = attempt.ended();
-            ongoing.put(ended, attempt);
-            ended.whenComplete((ignored, never) -> forget(ended));
+            EventLoop chosen = loop == null ? current.group().next() : loop;
+            Bootstrap bootstrap = bootstrap(chosen, current.transport());
+            ConnectAttempt attempt = new ConnectAttempt(
+                    opening, with, entropy, chosen, resolver, turns, bootstrap::connect, this::opened);
+            keep(attempt);
             return attempt;
         }
     }
 
+    private void keep(Ongoing begun) {
+        CompletableFuture<Void> ended = begun.ended();
+        ongoing.put(ended, begun);
+        ended.whenComplete((ignored, never) -> forget(ended));
+    }
+
+    @Override
+    public ReconnectingWebSocket reconnecting(
+            WebSocketRequest request, ReconnectingListener listener, Reconnection reconnection) {
+        opening(request, listener); // throws what each attempt would fail with
+        return reconnecting(() -> CompletableFuture.completedFuture(request), listener, reconnection);
+    }
+
+    @Override
+    public ReconnectingWebSocket reconnecting(
+            Supplier<? extends CompletionStage<WebSocketRequest>> requests,
+            ReconnectingListener listener,
+            Reconnection reconnection) {
+        Objects.requireNonNull(requests, "requests");
+        Objects.requireNonNull(listener, "listener");
+        if (options.callbackExecutor() != null) {
+            throw new IllegalStateException(
+                    "A reconnecting socket calls its listener on the event loop: use a client without callbackExecutor");
+        }
+        int most = options.limits().queuedBytes();
+        if (reconnection.bufferBytes() > most) {
+            throw new IllegalArgumentException("Expected bufferBytes to be at most " + most
+                    + " (Limits.queuedBytes), but was " + reconnection.bufferBytes());
+        }
+        ReconnectingSocket socket = registerReconnecting(requests, listener, reconnection);
+        socket.start();
+        return socket;
+    }
+
+    private ReconnectingSocket registerReconnecting(
+            Supplier<? extends CompletionStage<WebSocketRequest>> requests,
+            ReconnectingListener listener,
+            Reconnection reconnection) {
+        synchronized (lock) {
+            ReconnectingSocket socket = new ReconnectingSocket(
+                    requests,
+                    options.timeouts().open(),
+                    listener,
+                    reconnection,
+                    new Pauses(reconnection.backoff(), ANY, InstantSource.system()),
+                    new ReconnectingHome(loops().group().next(), this::connectOn));
+            keep(new OngoingReconnects(socket));
+            return socket;
+        }
+    }
+
+    private CompletableFuture<WebSocket> connectOn(
+            WebSocketRequest request, WebSocketListener listener, EventLoop loop) {
+        return connect(request, listener, options, loop);
+    }
+
     private EventLoops loops() {
+        if (shutdown != null) {
+            throw new IllegalStateException("This client is closed");
+        }
         if (loops == null) {
             EventLoopGroup own = options.eventLoopGroup();
             loops = own == null ? EventLoops.acquireShared() : EventLoops.of(own);
@@ -148,7 +221,7 @@ final class NettyWebSocketClient implements WebSocketClient {
         // No callback of the user's: they would only take the way round, and whoever waits may have taken the last
         // thread.
         CompletableFuture<WebSocket> opening =
-                connect(request.toBuilder().autoDemand(false).build(), inbox, options.withCallbackExecutor(null));
+                connect(request.toBuilder().autoDemand(false).build(), inbox, options.withCallbackExecutor(null), null);
         try {
             return new SequentialWebSocket(SequentialWebSocket.await(opening), inbox);
         } catch (CancellationException shutDown) {
@@ -192,8 +265,10 @@ final class NettyWebSocketClient implements WebSocketClient {
             }
             done = new LoopGuardedFuture<>(this::isNeededHere);
             shutdown = done;
-            remaining = List.copyOf(ongoing.values());
+            remaining = new ArrayList<>(ongoing.values());
         }
+        // First those that would connect again.
+        remaining.sort(Comparator.comparing(begun -> !(begun instanceof OngoingReconnects)));
         remaining.forEach(attempt -> attempt.shutDown(CloseCode.GOING_AWAY));
         CompletableFuture<Void> ended =
                 CompletableFuture.allOf(remaining.stream().map(Ongoing::ended).toArray(CompletableFuture<?>[]::new));

@@ -99,7 +99,8 @@ final class OpeningFailures {
                         HandshakeException.Kind.TIMEOUT,
                         "No complete answer to the opening handshake from " + uri.authority() + within,
                         null);
-            case CONNECT, OPEN, CLOSING, CLOSED -> at(hop, unconnected(hop, Kind.TIMEOUT, "no answer" + within, null));
+            case RECONNECT, CONNECT, OPEN, CLOSING, CLOSED ->
+                at(hop, unconnected(hop, Kind.TIMEOUT, "no answer" + within, null));
         };
     }
 

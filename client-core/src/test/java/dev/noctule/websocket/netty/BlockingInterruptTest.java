@@ -26,7 +26,7 @@ class BlockingInterruptTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     private final SequentialWebSocket.Inbox inbox = new SequentialWebSocket.Inbox();
-    private final OpenConnection connection = OpenConnection.of(inbox, false);
+    private final OpenConnection connection = OpenConnection.told(false, inbox);
     private final BlockingWebSocket socket = new SequentialWebSocket(waitable(connection.socket), inbox);
 
     @AfterEach

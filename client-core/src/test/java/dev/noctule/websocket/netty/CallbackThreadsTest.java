@@ -3,6 +3,7 @@ package dev.noctule.websocket.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctule.websocket.BlockingWebSocket;
+import dev.noctule.websocket.Message;
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ListenerException;
 import dev.noctule.websocket.WebSocket;
@@ -179,7 +180,7 @@ class CallbackThreadsTest {
                 WebSocketClient client = clientCalling(task -> {})) {
             BlockingWebSocket socket = client.connectBlocking(server.ws());
             socket.sendText("A");
-            assertThat(socket.receive()).isEqualTo(new BlockingWebSocket.Text("A"));
+            assertThat(socket.receive()).isEqualTo(new Message.Text("A"));
             socket.close();
         }
     }

@@ -63,9 +63,8 @@ class MessagePublisherTest {
         }
 
         OpenConnection open() {
-            return OpenConnection.of(
-                    Objects.requireNonNull(listener),
-                    Objects.requireNonNull(request).autoDemand());
+            return OpenConnection.told(
+                    Objects.requireNonNull(request).autoDemand(), Objects.requireNonNull(listener));
         }
     }
 

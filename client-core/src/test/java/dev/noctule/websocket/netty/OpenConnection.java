@@ -115,9 +115,9 @@ final class OpenConnection implements AutoCloseable {
         return new OpenConnection(compressingEverything(), true, new RecordingListener(), listener, deflate);
     }
 
-    /** With all defaults, and a listener that is not for recording. */
-    static OpenConnection of(WebSocketListener listener, boolean autoDemand) {
-        return new OpenConnection(ClientOptions.DEFAULTS, autoDemand, new RecordingListener(), listener, null);
+    /** Whose callbacks go to somebody who passes them on; {@code onOpen} was called. */
+    static OpenConnection told(boolean autoDemand, WebSocketListener listener) {
+        return new OpenConnection(OPTIONS, autoDemand, new RecordingListener(), listener, null);
     }
 
     private static ClientOptions compressingEverything() {

@@ -6,10 +6,12 @@ import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ConnectionLostException;
 import dev.noctule.websocket.Handshake;
 import dev.noctule.websocket.ProtocolException;
+import dev.noctule.websocket.ReconnectingListener;
+import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketException;
-import dev.noctule.websocket.WebSocketListener;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes down what a connection tells, one line for each callback: {@code open}, {@code text 'Hello'}, {@code binary
  * [01 02]}, {@code ping []}, {@code writable}, {@code error ListenerException}, {@code close 1000 by SERVER clean},
- * {@code close 1006 by NETWORK: EOF}. A callback that begins while another one runs is written down as {@code NESTED}.
+ * {@code close 1006 by NETWORK: EOF}, {@code reconnecting 1 in 250 ms: ConnectFailedException}, {@code reconnecting 1 in
+ * 250 ms: 1006 by NETWORK: EOF}, {@code reconnected}. A callback that begins while another one runs is written down as {@code NESTED}.
  * Whoever has one asserts at the end that nothing unseen is left.
  */
-public final class RecordingListener implements WebSocketListener {
+public final class RecordingListener implements ReconnectingListener {
     private static final long DEADLINE_SECONDS = 20;
     private static final int SHORT_TEXT = 100;
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
@@ -40,13 +43,14 @@ public final class RecordingListener implements WebSocketListener {
     private boolean inside;
     private @Nullable Handshake handshake;
     private @Nullable CloseInfo closeInfo;
+    private @Nullable WebSocketException reconnectCause;
     private @Nullable Thread lastThread;
 
     /**
      * Does something inside a callback, after it was written down.
      *
      * @param callback {@code open}, {@code text}, {@code binary}, {@code ping}, {@code pong}, {@code writable}, {@code
-     *     error} or {@code close}
+     *     error}, {@code close}, {@code reconnecting} or {@code reconnected}
      */
     public RecordingListener during(String callback, Consumer<WebSocket> action) {
         actions.put(callback, action);
@@ -85,7 +89,7 @@ public final class RecordingListener implements WebSocketListener {
         assertThat(unseen).as("callbacks that the test has not looked at").isEmpty();
     }
 
-    /** The argument of {@code onOpen}. */
+    /** The last argument of {@code onOpen} or {@code onReconnected}. */
     public synchronized Handshake handshake() {
         return Objects.requireNonNull(handshake, "onOpen was not called");
     }
@@ -93,6 +97,11 @@ public final class RecordingListener implements WebSocketListener {
     /** The argument of {@code onClose}. */
     public synchronized CloseInfo closeInfo() {
         return Objects.requireNonNull(closeInfo, "onClose was not called");
+    }
+
+    /** The last cause of {@code onReconnecting}. */
+    public synchronized WebSocketException reconnectCause() {
+        return Objects.requireNonNull(reconnectCause, "onReconnecting was not called");
     }
 
     /** The arguments of {@code onError}. */
@@ -111,6 +120,28 @@ public final class RecordingListener implements WebSocketListener {
             this.handshake = handshake;
         }
         record("open", "", socket);
+    }
+
+    @Override
+    public void onReconnecting(WebSocket socket, WebSocketException cause, int attempt, Duration delay) {
+        synchronized (this) {
+            reconnectCause = cause;
+        }
+        record("reconnecting", " " + attempt + " in " + delay.toMillis() + " ms: " + describe(cause), socket);
+    }
+
+    private static String describe(WebSocketException cause) {
+        return cause instanceof SocketClosedException closed && closed.closeInfo() != null
+                ? describe(closed.closeInfo())
+                : cause.getClass().getSimpleName();
+    }
+
+    @Override
+    public void onReconnected(WebSocket socket, Handshake handshake) {
+        synchronized (this) {
+            this.handshake = handshake;
+        }
+        record("reconnected", "", socket);
     }
 
     @Override
