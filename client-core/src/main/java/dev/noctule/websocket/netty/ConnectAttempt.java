@@ -397,8 +397,10 @@ final class ConnectAttempt
         }
         over = true;
         cleanUp();
+        // A loop that is shut down ends its channels, which then look as if the server had ended them.
+        WebSocketException told = loop.isShuttingDown() ? loopIsShutDown() : cause;
         // Not before the transport is gone: who sees the failure may rely on nothing being left.
-        ended.whenComplete((ignored, never) -> result.completeExceptionally(cause));
+        ended.whenComplete((ignored, never) -> result.completeExceptionally(told));
     }
 
     private void cleanUp() {
