@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 
 /** Small things about channels that Netty does not have. */
 final class Channels {
+    private static final int LONGEST_MESSAGE = 200;
+
     private Channels() {}
 
     /** Closes below TLS: a {@code close_notify} that the peer does not read would hold up the end. */
@@ -34,6 +36,12 @@ final class Channels {
                 onFailure.accept(unwrap(cause));
             }
         });
+    }
+
+    /** What a failure says, shortened: Netty's repeats all the bytes that are no TLS record. */
+    static String messageOf(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "..." : message;
     }
 
     /** What a codec threw is found inside a {@link CodecException}. */

@@ -33,7 +33,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -323,7 +322,7 @@ final class ConnectAttempt
     @Override
     public void failed(WebSocketException cause) {
         Throwable inside = cause.getCause();
-        if (opening.tls() != null && inside instanceof SSLException) {
+        if (opening.tls() != null && inside != null && TlsFailures.isAlert(inside)) {
             // TLS 1.3: a server that refuses our certificate says so after our side of the TLS handshake is over.
             fail(TlsFailures.from(inside, opening.uri().host(), opening.uri().port()));
         } else {
@@ -399,8 +398,10 @@ final class ConnectAttempt
         }
         over = true;
         cleanUp();
+        // A loop that is shut down ends its channels, which then look as if the server had ended them.
+        WebSocketException told = loop.isShuttingDown() ? loopIsShutDown() : cause;
         // Not before the transport is gone: who sees the failure may rely on nothing being left.
-        ended.whenComplete((ignored, never) -> result.completeExceptionally(cause));
+        ended.whenComplete((ignored, never) -> result.completeExceptionally(told));
     }
 
     private void cleanUp() {

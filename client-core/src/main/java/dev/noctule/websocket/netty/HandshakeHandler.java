@@ -235,7 +235,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
                 HandshakeException.Kind.EOF,
                 "Expected the answer to the opening handshake but the connection ended after "
                         + headBytesSeen.getAsLong() + " bytes of its head"
-                        + (cause == null ? "" : ": " + cause.getMessage()),
+                        + (cause == null ? "" : ": " + Channels.messageOf(cause)),
                 cause));
     }
 

@@ -341,7 +341,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         Throwable cause = Channels.unwrap(thrown);
         if (cause instanceof IOException) {
             lose(new ConnectionLostException(
-                    ConnectionLostException.Kind.IO, phase(), "The connection broke: " + cause.getMessage(), cause));
+                    ConnectionLostException.Kind.IO,
+                    phase(),
+                    "The connection broke: " + Channels.messageOf(cause),
+                    cause));
         } else {
             fail(new ConnectionLostException(
                     ConnectionLostException.Kind.INTERNAL, phase(), "Internal error: " + cause, cause));

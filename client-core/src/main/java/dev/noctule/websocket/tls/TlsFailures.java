@@ -88,6 +88,17 @@ public final class TlsFailures {
                 .isPresent();
     }
 
+    /**
+     * Whether the server has sent an alert: after the TLS handshake, that is how TLS 1.3 refuses a client. Anything else
+     * that breaks TLS then is what a broken transport is.
+     *
+     * @param failure an exception from the pipeline, wrapped or not
+     * @return true if an alert is its cause
+     */
+    public static boolean isAlert(Throwable failure) {
+        return Alerts.received(Causes.of(failure)).isPresent();
+    }
+
     private static Verdict verdict(List<Throwable> causes) {
         return RULES.stream()
                 .filter(rule -> causes.stream().anyMatch(rule.applies()))

@@ -7,16 +7,18 @@ import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.WebSocketException;
 import io.netty.channel.EventLoopGroup;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.assertj.core.api.Assertions;
 
 /** Clients for tests over sockets, and what is asked of their futures. */
-final class Clients {
+public final class Clients {
     private static final long DEADLINE_SECONDS = 20;
 
     private Clients() {}
@@ -31,6 +33,26 @@ final class Clients {
 
     static WebSocketClient on(RealLoop loop) {
         return WebSocketClient.builder().eventLoopGroup(loop.group()).build();
+    }
+
+    /**
+     * Whose names the test resolves, for tests of other packages.
+     *
+     * @param names from a host to its addresses
+     */
+    public static WebSocketClient resolving(
+            Function<String, CompletableFuture<List<InetAddress>>> names, EventLoopGroup group) {
+        return resolving(
+                new HostResolver() {
+                    @Override
+                    public CompletableFuture<List<InetAddress>> resolve(String host) {
+                        return names.apply(host);
+                    }
+
+                    @Override
+                    public void close() {}
+                },
+                group);
     }
 
     /** Whose names the test resolves. */
@@ -55,12 +77,13 @@ final class Clients {
     }
 
     /** The value of a future that succeeds in time. */
-    static <T> T get(CompletableFuture<T> future) throws InterruptedException, ExecutionException, TimeoutException {
+    public static <T> T get(CompletableFuture<T> future)
+            throws InterruptedException, ExecutionException, TimeoutException {
         return future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** The failure of a future that fails in time. */
-    static <T extends WebSocketException> T failureOf(Class<T> type, CompletableFuture<?> future)
+    public static <T extends WebSocketException> T failureOf(Class<T> type, CompletableFuture<?> future)
             throws InterruptedException, TimeoutException {
         try {
             Object value = future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
@@ -96,7 +119,7 @@ final class Clients {
     }
 
     /** They end soon: who stops an event loop is told so by its thread, just before that ends. */
-    static void assertThreadsEnd() throws InterruptedException {
+    public static void assertThreadsEnd() throws InterruptedException {
         for (Thread thread : threads()) {
             thread.join(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS));
         }

@@ -7,7 +7,6 @@ import dev.noctule.websocket.BlockingWebSocket;
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.ConnectFailedException;
-import dev.noctule.websocket.HandshakeException;
 import dev.noctule.websocket.Message;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.WebSocket;
@@ -267,7 +266,8 @@ class EventLoopShutdownTest {
             CompletableFuture<WebSocket> opening = client.connect(server.ws(), listener);
             requested.await();
             loop.shutDown();
-            Clients.failureOf(HandshakeException.class, opening);
+            ConnectFailedException failure = Clients.failureOf(ConnectFailedException.class, opening);
+            assertThat(failure).hasMessageContaining("the event loop is shut down");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.noctule.websocket.ConnectionLostException;
 import dev.noctule.websocket.Phase;
 import dev.noctule.websocket.SocketClosedException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -62,6 +63,16 @@ class TransportEndTest {
         connection.tcpBreaks(new DecoderException(broken));
         connection.listener.assertNext("close 1006 by NETWORK: IO");
         assertThat(connection.listener.closeInfo().cause()).hasCause(broken);
+    }
+
+    /** Netty's message about what is no TLS record repeats all of it. */
+    @Test
+    void messageOfTheTransportIsShortened() {
+        connection.tcpBreaks(new NotSslRecordException("not an SSL/TLS record: " + "ff".repeat(100_000)));
+        connection.listener.assertNext("close 1006 by NETWORK: IO");
+        assertThat(connection.listener.closeInfo().toString())
+                .contains("record: ffff")
+                .hasSizeLessThan(300);
     }
 
     @Test

@@ -47,27 +47,41 @@ public final class ByteServer implements AutoCloseable {
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
 
-    private ByteServer(@Nullable SSLContext tls, boolean wantsClientCertificate, Script script) throws IOException {
+    private ByteServer(
+            ServerSocket listening, @Nullable SSLContext tls, boolean wantsClientCertificate, Script script) {
+        this.listening = listening;
         this.tls = tls;
         this.wantsClientCertificate = wantsClientCertificate;
         this.script = script;
-        listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start(this::acceptAll);
+    }
+
+    private static ServerSocket listen() throws IOException {
+        return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 
     /** A server without TLS. */
     public static ByteServer serving(Script script) throws IOException {
-        return new ByteServer(null, false, script);
+        return new ByteServer(listen(), null, false, script);
     }
 
     /** A server whose scripts see what is inside TLS. */
     public static ByteServer servingTls(SSLContext tls, Script script) throws IOException {
-        return new ByteServer(tls, false, script);
+        return new ByteServer(listen(), tls, false, script);
     }
 
     /** A server that does not go on without a client certificate. */
     public static ByteServer demandingClientCertificate(SSLContext tls, Script script) throws IOException {
-        return new ByteServer(tls, true, script);
+        return new ByteServer(listen(), tls, true, script);
+    }
+
+    /**
+     * A server on a listening socket of the test's own making, which it closes.
+     *
+     * @param tls what is around what the scripts see, or null
+     */
+    public static ByteServer on(ServerSocket listening, @Nullable SSLContext tls, Script script) {
+        return new ByteServer(listening, tls, false, script);
     }
 
     /** Answers every message and every Ping with the same, and a Close frame with a Close frame. */
@@ -245,6 +259,11 @@ public final class ByteServer implements AutoCloseable {
 
         /** Answers a request that was read. */
         public void agree(Map<String, String> request, String... extraHeaderLines) throws IOException {
+            writeText(agreement(request, extraHeaderLines));
+        }
+
+        /** The answer to a request that was read. */
+        public String agreement(Map<String, String> request, String... extraHeaderLines) {
             String key = Objects.requireNonNull(request.get("sec-websocket-key"), "Sec-WebSocket-Key");
             StringBuilder answer = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n")
                     .append("Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ")
@@ -253,7 +272,7 @@ public final class ByteServer implements AutoCloseable {
             for (String line : extraHeaderLines) {
                 answer.append(line).append("\r\n");
             }
-            writeText(answer.append("\r\n").toString());
+            return answer.append("\r\n").toString();
         }
 
         private static String accept(String key) {
