@@ -94,8 +94,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         Limits limits = options.limits();
         this.compression = MessageCompression.of(deflate, options.compression());
         this.session = new Session(this, limits, compression == null ? null : compression.inflater());
-        this.delivery =
-                new Delivery(listener, autoDemand, limits.readAheadBytes(), options.callbackExecutor(), this);
+        this.delivery = new Delivery(listener, autoDemand, limits.readAheadBytes(), options.callbackExecutor(), this);
         this.encoder = new FrameEncoder(maskKeys, this);
         this.outbound =
                 new OutboundQueue(encoder, this, options.fragmentBytes(), limits.queuedBytes(), this::scheduleDrain);

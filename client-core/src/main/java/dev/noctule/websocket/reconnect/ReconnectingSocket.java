@@ -85,7 +85,9 @@ public final class ReconnectingSocket implements ReconnectingWebSocket {
     public CompletableFuture<Void> send(PreparedMessage message) {
         Objects.requireNonNull(message, "message");
         WebSocket connection = outlet.connection();
-        return connection == null ? keep(Kept.prepared(message)) : sender(connection).send(message);
+        return connection == null
+                ? keep(Kept.prepared(message))
+                : sender(connection).send(message);
     }
 
     @Override

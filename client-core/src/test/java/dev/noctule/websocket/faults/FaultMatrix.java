@@ -48,8 +48,8 @@ final class FaultMatrix {
         for (boolean secure : new boolean[] {false, true}) {
             FaultMatrix matrix = new FaultMatrix(secure);
             for (Transport transport : Transport.values()) {
-                matrix.rows.forEach((stage, row) -> row.forEach(
-                        (fault, outcome) -> cells.add(new Cell(secure, transport, stage, fault, outcome))));
+                matrix.rows.forEach((stage, row) ->
+                        row.forEach((fault, outcome) -> cells.add(new Cell(secure, transport, stage, fault, outcome))));
             }
         }
         return cells;

@@ -153,7 +153,7 @@ class BlockingInterruptTest {
     }
 
     static Stream<Arguments> iterations() {
-        Call hasNext = socket -> socket.iterator().hasNext();
+        Call hasNext = socket -> assertThat(socket.iterator().hasNext()).isTrue();
         Call next = socket -> socket.iterator().next();
         return Stream.of(Arguments.of("hasNext", hasNext), Arguments.of("next", next));
     }

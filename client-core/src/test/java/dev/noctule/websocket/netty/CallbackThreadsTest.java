@@ -3,9 +3,9 @@ package dev.noctule.websocket.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctule.websocket.BlockingWebSocket;
-import dev.noctule.websocket.Message;
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ListenerException;
+import dev.noctule.websocket.Message;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.testing.ByteServer;

@@ -63,8 +63,7 @@ class MessagePublisherTest {
         }
 
         OpenConnection open() {
-            return OpenConnection.told(
-                    Objects.requireNonNull(request).autoDemand(), Objects.requireNonNull(listener));
+            return OpenConnection.told(Objects.requireNonNull(request).autoDemand(), Objects.requireNonNull(listener));
         }
     }
 
