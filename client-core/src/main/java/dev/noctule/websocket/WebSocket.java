@@ -74,7 +74,8 @@ public interface WebSocket {
     /**
      * Asks for messages, on a connection with {@link WebSocketRequest#autoDemand()} false. Demand adds up.
      *
-     * @param messages how many more messages may be delivered; {@link Long#MAX_VALUE} means all
+     * @param messages how many more messages, or parts for a {@link StreamingListener}, may be delivered; {@link
+     *     Long#MAX_VALUE} means all
      * @throws IllegalArgumentException if the number is not positive
      */
     void request(long messages);

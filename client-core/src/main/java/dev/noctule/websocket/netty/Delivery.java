@@ -3,6 +3,7 @@ package dev.noctule.websocket.netty;
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.Handshake;
 import dev.noctule.websocket.ListenerException;
+import dev.noctule.websocket.StreamingListener;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketListener;
 import java.nio.ByteBuffer;
@@ -14,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the listener: serially, messages within their demand, {@code onClose} once and last. Event loop only.
+ * Calls the listener: serially, messages, or parts of them, within their demand, {@code onClose} once and last. Event
+ * loop only.
  *
  * <p>Messages beyond the demand wait here, up to the read-ahead; control frames never wait. When the connection ends,
  * messages that came before the end still wait for their demand, and {@code onClose} behind them; but if this side has
@@ -25,6 +27,11 @@ final class Delivery {
 
     /** What a waiting message costs beside its content, so that empty messages count. */
     private static final int MESSAGE_OVERHEAD = 64;
+
+    /** Parts that wait, beside messages, which are a String or a ByteBuffer. */
+    private record TextPart(String part, boolean last) {}
+
+    private record BinaryPart(ByteBuffer part, boolean last) {}
 
     private final WebSocketListener listener;
     private final int readAheadBytes;
@@ -76,6 +83,51 @@ final class Delivery {
         enqueue(data, data.remaining());
     }
 
+    /** The listener is a {@link StreamingListener}, for this and {@link #binaryPart}. */
+    void textPart(String part, boolean last) {
+        enqueue(new TextPart(part, last), part.length() * (long) Character.BYTES);
+    }
+
+    /**
+     * Lends the part to the listener at once, or copies it if it has to wait.
+     *
+     * @param part borrowed until the call returns
+     */
+    void binaryPart(ByteBuffer part, boolean last) {
+        if (hasDemand() && !delivering) {
+            lend(part, last);
+        } else {
+            enqueue(new BinaryPart(copyOf(part), last), part.remaining());
+        }
+    }
+
+    private static ByteBuffer copyOf(ByteBuffer part) {
+        return ByteBuffer.allocate(part.remaining())
+                .put(part.duplicate())
+                .flip()
+                .asReadOnlyBuffer();
+    }
+
+    /** Nothing waits: there is demand. */
+    private void lend(ByteBuffer part, boolean last) {
+        takeDemand();
+        delivering = true;
+        try {
+            callBinaryPart(part, last);
+        } finally {
+            delivering = false;
+        }
+        deliver();
+    }
+
+    private void callBinaryPart(ByteBuffer part, boolean last) {
+        call("onBinaryPart", open -> streaming().onBinaryPart(open, part, last));
+    }
+
+    private StreamingListener streaming() {
+        return (StreamingListener) listener;
+    }
+
     private void enqueue(Object message, long bytes) {
         if (dropsMessages && !hasDemand()) {
             return;
@@ -117,10 +169,14 @@ final class Delivery {
         }
     }
 
-    private void deliverNext() {
+    private void takeDemand() {
         if (demand != Long.MAX_VALUE) {
             demand--;
         }
+    }
+
+    private void deliverNext() {
+        takeDemand();
         Object message = waiting.remove();
         if (message instanceof String text) {
             waitingBytes -= text.length() * (long) Character.BYTES + MESSAGE_OVERHEAD;
@@ -128,6 +184,12 @@ final class Delivery {
         } else if (message instanceof ByteBuffer data) {
             waitingBytes -= data.remaining() + MESSAGE_OVERHEAD;
             call("onBinary", open -> listener.onBinary(open, data));
+        } else if (message instanceof TextPart text) {
+            waitingBytes -= text.part().length() * (long) Character.BYTES + MESSAGE_OVERHEAD;
+            call("onTextPart", open -> streaming().onTextPart(open, text.part(), text.last()));
+        } else if (message instanceof BinaryPart binary) {
+            waitingBytes -= binary.part().remaining() + MESSAGE_OVERHEAD;
+            callBinaryPart(binary.part(), binary.last());
         }
     }
 

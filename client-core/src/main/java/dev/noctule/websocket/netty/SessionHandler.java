@@ -5,6 +5,7 @@ import dev.noctule.websocket.ConnectionLostException;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.Phase;
 import dev.noctule.websocket.SocketClosedException;
+import dev.noctule.websocket.StreamingListener;
 import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.WebSocketListener;
 import dev.noctule.websocket.handshake.DeflateAgreement;
@@ -16,6 +17,7 @@ import dev.noctule.websocket.protocol.ReceiveRules;
 import dev.noctule.websocket.protocol.Session;
 import dev.noctule.websocket.protocol.SessionEvents;
 import dev.noctule.websocket.protocol.SessionState;
+import dev.noctule.websocket.protocol.deflate.MessageInflater;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -83,7 +85,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
             @Nullable WireLog wireLog) {
         Limits limits = options.limits();
         this.compression = MessageCompression.of(deflate, options.compression());
-        this.session = new Session(this, limits, compression == null ? null : compression.inflater());
+        boolean streaming = listener instanceof StreamingListener;
+        MessageInflater inflater = compression == null ? null : compression.inflater();
+        this.session = streaming ? Session.streaming(this, inflater) : new Session(this, limits, inflater);
         this.delivery = new Delivery(listener, autoDemand, limits.readAheadBytes(), this::fail);
         this.encoder = new FrameEncoder(maskKeys, this);
         this.outbound =
@@ -92,7 +96,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         this.closeTimeout = options.timeouts().close();
         this.wireLog = wireLog;
         FrameParser.Receiver receiver = wireLog == null ? session : wireLog.tap(session);
-        FrameParser parser = new FrameParser(new ReceiveRules(limits, deflate != null), receiver);
+        ReceiveRules rules =
+                streaming ? ReceiveRules.streaming(deflate != null) : new ReceiveRules(limits, deflate != null);
+        FrameParser parser = new FrameParser(rules, receiver);
         this.decoder = new FrameDecoder(parser, () -> !session.state().mayReceive(), this::fail);
     }
 
@@ -267,9 +273,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         frameDeadline().readEnded(isInsideFrame());
     }
 
-    /** Whether the server owes us the rest of a frame. */
+    /** Whether the server owes us the rest of a frame. It does not while there is no room for parts. */
     private boolean isInsideFrame() {
-        return session.state().mayReceive() && decoder.isInsideFrame();
+        return session.state().mayReceive() && decoder.isInsideFrame() && hasRoom();
     }
 
     private ConnectionLostException frameTimedOut() {
@@ -417,6 +423,18 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     public void onBinary(ByteBuffer data) {
         delivery.binary(data);
         drain(); // what the listener has sent goes before what the next frame of this read may make us send
+    }
+
+    @Override
+    public void onTextPart(String part, boolean last) {
+        delivery.textPart(part, last);
+        drain();
+    }
+
+    @Override
+    public void onBinaryPart(ByteBuffer part, boolean last) {
+        delivery.binaryPart(part, last);
+        drain();
     }
 
     @Override

@@ -92,6 +92,11 @@ final class OpenConnection implements AutoCloseable {
         return new OpenConnection(compressingEverything(), true, new RecordingListener(), listener, deflate);
     }
 
+    /** Whose callbacks go where nothing is recorded, and wait for {@code request}. */
+    static OpenConnection unrecordedOnDemand(WebSocketListener listener) {
+        return new OpenConnection(ClientOptions.DEFAULTS, false, new RecordingListener(), listener, null);
+    }
+
     private static ClientOptions compressingEverything() {
         return ClientOptions.DEFAULTS.withCompression(Compression.deflate().withThresholdBytes(0));
     }
@@ -114,6 +119,15 @@ final class OpenConnection implements AutoCloseable {
     static OpenConnection within(Timeouts timeouts) {
         OpenConnection connection =
                 new OpenConnection(ClientOptions.DEFAULTS.withTimeouts(timeouts), true, new RecordingListener());
+        connection.listener.assertNext("open");
+        return connection;
+    }
+
+    /** Whose queue takes so many bytes. */
+    static OpenConnection withQueue(int bytes) {
+        ClientOptions options =
+                ClientOptions.DEFAULTS.withLimits(Limits.defaults().withQueuedBytes(bytes));
+        OpenConnection connection = new OpenConnection(options, true, new RecordingListener());
         connection.listener.assertNext("open");
         return connection;
     }
