@@ -2,7 +2,7 @@ package dev.noctule.websocket;
 
 /**
  * What one connection may cost. Every limit is positive and is enforced before memory is allocated; the error names the
- * limit.
+ * limit. The first three do not apply to a {@link StreamingListener}.
  *
  * @param messageBytes the longest message that is received, after reassembly; more fails the connection with 1009;
  *     default 16 MiB

@@ -71,6 +71,26 @@ public interface WebSocket {
     boolean trySend(PreparedMessage message);
 
     /**
+     * Starts a text message that is sent in parts, each as soon as it is written: for one that is too long to be kept, or
+     * whose end is not known yet. Until it is finished, all messages that are sent later wait behind it, within {@link
+     * Limits#queuedBytes()}: the protocol allows no other message between its parts (RFC 6455, 5.4). Pings and pongs
+     * pass; so does {@link #close(int, String)}, which sends what was written, and leaves the message without its end.
+     *
+     * <p>The message is never compressed. Each part is at least one frame, and counts among the {@linkplain
+     * #bufferedBytes() buffered bytes} as a message does.
+     *
+     * @return its writer; if the connection is not open, its parts fail
+     */
+    TextMessageWriter startText();
+
+    /**
+     * Starts a binary message that is sent in parts, as {@link #startText()} does.
+     *
+     * @return its writer; if the connection is not open, its parts fail
+     */
+    BinaryMessageWriter startBinary();
+
+    /**
      * Sends a Ping with a payload that is unique on this connection.
      *
      * @return the time until the Pong came; fails with {@link SocketClosedException} if the connection ends before
@@ -108,7 +128,8 @@ public interface WebSocket {
     /**
      * Starts the closing handshake (RFC 6455, section 7): what was sent before goes out first, then the Close frame;
      * then the server has {@link Timeouts#close()} to answer and to end the connection. Messages that arrive until its
-     * answer are still delivered. A second call has no effect and returns the same outcome.
+     * answer are still delivered. A message that was {@linkplain #startText() started} and is not finished ends without
+     * its last part, and messages that wait behind it fail. A second call has no effect and returns the same outcome.
      *
      * @param code 1000 to 1003, 1007 to 1014 or 3000 to 4999; applications use 1000 and 3000 to 4999
      * @param reason at most 123 bytes of UTF-8
@@ -126,7 +147,8 @@ public interface WebSocket {
     /**
      * Asks for messages, on a connection with {@link WebSocketRequest#autoDemand()} false. Demand adds up.
      *
-     * @param messages how many more messages may be delivered; {@link Long#MAX_VALUE} means all
+     * @param messages how many more messages, or parts for a {@link StreamingListener}, may be delivered; {@link
+     *     Long#MAX_VALUE} means all
      * @throws IllegalArgumentException if the number is not positive
      */
     void request(long messages);

@@ -61,11 +61,12 @@ public final class NoctuleDecode implements DecodeSide {
         }
 
         @Override
-        public void onFrameHeader(boolean fin, boolean rsv1, Opcode opcode, int length) {}
+        public void onFrameHeader(boolean fin, boolean rsv1, Opcode opcode, long length) {}
 
         @Override
-        public void onPayload(ByteBuf part, int length) {
+        public int onPayload(ByteBuf part, int length) {
             receiver.binary(part, length);
+            return length;
         }
 
         @Override
@@ -87,6 +88,16 @@ public final class NoctuleDecode implements DecodeSide {
         @Override
         public void onBinary(ByteBuffer data) {
             receiver.binary(data);
+        }
+
+        @Override
+        public void onTextPart(String part, boolean last) {
+            throw new IllegalStateException("unexpected part");
+        }
+
+        @Override
+        public void onBinaryPart(ByteBuffer part, boolean last) {
+            throw new IllegalStateException("unexpected part");
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.noctule.websocket.Handshake;
 import dev.noctule.websocket.ListenerException;
 import dev.noctule.websocket.Phase;
 import dev.noctule.websocket.SocketClosedException;
+import dev.noctule.websocket.StreamingListener;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.WebSocketListener;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the listener: serially, messages within their demand, {@code onClose} once and last. Event loop only; the
- * callbacks run there too, unless there is an executor for them.
+ * Calls the listener: serially, messages, or parts of them, within their demand, {@code onClose} once and last. Event
+ * loop only; the callbacks run there too, unless there is an executor for them.
  *
  * <p>Messages beyond the demand wait here, up to the read-ahead; control frames never wait. When the connection ends,
  * messages that came before the end still wait for their demand, and {@code onClose} behind them; but if this side has
@@ -33,6 +34,11 @@ final class Delivery {
 
     /** What a waiting message costs beside its content, so that empty messages count. */
     private static final int MESSAGE_OVERHEAD = 64;
+
+    /** Parts that wait, beside messages, which are a String or a ByteBuffer. */
+    private record TextPart(String part, boolean last) {}
+
+    private record BinaryPart(ByteBuffer part, boolean last) {}
 
     /** The connection. */
     interface Owner extends CallbackRunner.Owner, LoopWatch.Clock {
@@ -148,6 +154,56 @@ final class Delivery {
         enqueue(data, data.remaining());
     }
 
+    /** The listener is a {@link StreamingListener}, for this and {@link #binaryPart}. */
+    void textPart(String part, boolean last) {
+        enqueue(new TextPart(part, last), part.length() * (long) Character.BYTES);
+    }
+
+    /**
+     * Lends the part to the listener at once, or copies it if it has to wait.
+     *
+     * @param part borrowed until the call returns
+     */
+    void binaryPart(ByteBuffer part, boolean last) {
+        if (mayLend()) {
+            lend(part, last);
+        } else {
+            enqueue(new BinaryPart(copyOf(part), last), part.remaining());
+        }
+    }
+
+    /** Not to an executor: it would run when the memory is no longer ours. */
+    private boolean mayLend() {
+        return runner == null && hasDemand() && !delivering && !ended && !isDropped();
+    }
+
+    private static ByteBuffer copyOf(ByteBuffer part) {
+        return ByteBuffer.allocate(part.remaining())
+                .put(part.duplicate())
+                .flip()
+                .asReadOnlyBuffer();
+    }
+
+    /** Nothing waits: there is demand. */
+    private void lend(ByteBuffer part, boolean last) {
+        takeDemand();
+        delivering = true;
+        try {
+            callBinaryPart(part, last);
+        } finally {
+            delivering = false;
+        }
+        deliver();
+    }
+
+    private void callBinaryPart(ByteBuffer part, boolean last) {
+        call("onBinaryPart", open -> streaming().onBinaryPart(open, part, last));
+    }
+
+    private StreamingListener streaming() {
+        return (StreamingListener) listener;
+    }
+
     private void enqueue(Object message, long bytes) {
         if (ended || isDropped()) {
             return;
@@ -198,10 +254,14 @@ final class Delivery {
         }
     }
 
-    private void deliverNext() {
+    private void takeDemand() {
         if (demand != Long.MAX_VALUE) {
             demand--;
         }
+    }
+
+    private void deliverNext() {
+        takeDemand();
         Object message = waiting.remove();
         long bytes = sizeOf(message);
         waitingBytes -= bytes;
@@ -213,10 +273,17 @@ final class Delivery {
     }
 
     private static long sizeOf(Object message) {
-        long content = message instanceof String text
-                ? text.length() * (long) Character.BYTES
-                : ((ByteBuffer) message).remaining();
-        return content + MESSAGE_OVERHEAD;
+        return contentOf(message) + MESSAGE_OVERHEAD;
+    }
+
+    private static long contentOf(Object message) {
+        if (message instanceof String text) {
+            return text.length() * (long) Character.BYTES;
+        }
+        if (message instanceof TextPart text) {
+            return text.part().length() * (long) Character.BYTES;
+        }
+        return message instanceof BinaryPart binary ? binary.part().remaining() : ((ByteBuffer) message).remaining();
     }
 
     private void onMessage(Object message) {
@@ -224,6 +291,10 @@ final class Delivery {
             call("onText", open -> listener.onText(open, text));
         } else if (message instanceof ByteBuffer data) {
             call("onBinary", open -> listener.onBinary(open, data));
+        } else if (message instanceof TextPart text) {
+            call("onTextPart", open -> streaming().onTextPart(open, text.part(), text.last()));
+        } else if (message instanceof BinaryPart binary) {
+            callBinaryPart(binary.part(), binary.last());
         }
     }
 

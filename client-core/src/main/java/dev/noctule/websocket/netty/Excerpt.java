@@ -12,7 +12,7 @@ final class Excerpt {
 
     private final byte[] head = new byte[HEAD];
     private final byte[] tail = new byte[TAIL];
-    private int length;
+    private long length;
 
     /** The excerpt of a whole payload, which is not changed. */
     static Excerpt of(ByteBuffer payload) {
@@ -36,21 +36,21 @@ final class Excerpt {
 
     private void add(byte value) {
         if (length < HEAD) {
-            head[length] = value;
+            head[(int) length] = value;
         } else {
-            tail[length % TAIL] = value;
+            tail[(int) (length % TAIL)] = value;
         }
         length++;
     }
 
     /** Text in quotes for a TEXT frame, else hexadecimal; control characters are escaped, the middle is left out. */
     String toString(Opcode opcode) {
-        String shown = show(opcode, head, Math.min(length, HEAD));
+        String shown = show(opcode, head, (int) Math.min(length, HEAD));
         if (length > HEAD) {
-            int size = Math.min(length - HEAD, TAIL);
+            int size = (int) Math.min(length - HEAD, TAIL);
             byte[] end = new byte[size];
             for (int i = 0; i < size; i++) {
-                end[i] = tail[(length - size + i) % TAIL];
+                end[i] = tail[(int) ((length - size + i) % TAIL)];
             }
             shown += (length > HEAD + TAIL ? " ... " : " ") + show(opcode, end, size);
         }

@@ -43,7 +43,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
         return parsing;
     }
 
-    /** Whether a frame has begun and is not complete. The receiver pauses between frames only. */
+    /** Whether a frame has begun and is not complete. */
     boolean isInsideFrame() {
         return parser.isInsideFrame();
     }

@@ -1,11 +1,13 @@
 package dev.noctule.websocket.netty;
 
+import dev.noctule.websocket.BinaryMessageWriter;
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ConnectionLostException;
 import dev.noctule.websocket.Handshake;
 import dev.noctule.websocket.Phase;
 import dev.noctule.websocket.PreparedMessage;
 import dev.noctule.websocket.SocketClosedException;
+import dev.noctule.websocket.TextMessageWriter;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.protocol.CloseBody;
 import io.netty.channel.Channel;
@@ -93,7 +95,18 @@ final class NettyWebSocket implements WebSocket {
         return outbound.tryOffer(content, mayCompress);
     }
 
-    private SocketClosedException notOpen() {
+    @Override
+    public TextMessageWriter startText() {
+        return new PartWriter.Text(this, outbound);
+    }
+
+    @Override
+    public BinaryMessageWriter startBinary() {
+        return new PartWriter.Binary(this, outbound);
+    }
+
+    /** Why nothing is sent, once this is not open. */
+    SocketClosedException notOpen() {
         CloseInfo info = delivery.closed().getNow(null);
         return info == null
                 ? new SocketClosedException(Phase.CLOSING, "Not sent: the connection is closing", null)

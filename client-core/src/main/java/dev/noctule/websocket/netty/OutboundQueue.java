@@ -7,7 +7,6 @@ import dev.noctule.websocket.protocol.CloseBody;
 import dev.noctule.websocket.protocol.Fragmenter;
 import dev.noctule.websocket.protocol.Frame;
 import dev.noctule.websocket.protocol.FrameWriter;
-import dev.noctule.websocket.protocol.Opcode;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -24,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * thread that sends it; if that is the event loop, and nothing waits, it goes straight into the batch of the {@link
  * Lane}. Only messages that may have to be compressed or cut are kept as they are until it is their turn. What the
  * channel does not take waits here, so that control frames can pass it.
+ *
+ * <p>A {@link StreamedMessage} takes its turn as others do, and keeps it until its last part is written: what waits
+ * behind it waits for that (RFC 6455, 5.4). Only a Close does not: it cuts the message off.
  *
  * <p>Bytes are counted from {@link #offer} until the operating system has them. The hard limit refuses a message; the
  * two marks only move {@link #isWritable()}.
@@ -113,67 +115,11 @@ final class OutboundQueue {
         boolean isUnflushed();
     }
 
-    private sealed interface Item permits Message, Close {}
+    /** What waits for its turn. */
+    sealed interface Item permits QueuedMessage, StreamedMessage, Close {}
 
-    private record Close(CloseBody body) implements Item {}
-
-    /** A message, and at the same time what its sender waits for: one object and not two for each. */
-    private static final class Message extends LoopGuardedFuture<Void> implements Item {
-        private static final byte[] NONE = {};
-
-        private final Opcode opcode;
-        private final boolean mayCompress;
-        private final int payloadBytes;
-
-        /** A {@link ByteBuf} with its frame, or a byte array with its payload; in one field, for there are many messages. */
-        private Object content = NONE;
-
-        /** Of its last frame, once that is written. */
-        private long number = Long.MAX_VALUE;
-
-        Message(BooleanSupplier neededHere, Opcode opcode, boolean mayCompress, int payloadBytes) {
-            super(neededHere);
-            this.opcode = opcode;
-            this.mayCompress = mayCompress;
-            this.payloadBytes = payloadBytes;
-        }
-
-        long cost() {
-            return cost(payloadBytes);
-        }
-
-        /** Counts the header too, or any number of empty messages could be queued. */
-        static long cost(int payloadBytes) {
-            return payloadBytes + (long) FrameWriter.LONGEST_HEADER;
-        }
-
-        Message with(Object frameOrPayload) {
-            content = frameOrPayload;
-            return this;
-        }
-
-        @Nullable
-        ByteBuf takeFrame() {
-            if (content instanceof ByteBuf frame) {
-                content = NONE;
-                return frame;
-            }
-            return null;
-        }
-
-        byte[] takePayload() {
-            byte[] payload = (byte[]) content;
-            content = NONE;
-            return payload;
-        }
-
-        void dropFrame() {
-            ByteBuf dropped = takeFrame();
-            if (dropped != null) {
-                dropped.release();
-            }
-        }
-    }
+    /** Behind what was sent before. */
+    record Close(CloseBody body) implements Item {}
 
     private final Lane lane;
     private final Sink sink;
@@ -188,13 +134,18 @@ final class OutboundQueue {
     private volatile boolean writable = true;
     private volatile @Nullable SocketClosedException closed;
 
+    /** Whether a {@link Close} was added: set behind it, so that whoever sees this finds it. */
+    private volatile boolean closing;
+
     /**
-     * Event loop only: what of the first message is not yet written, and the messages that the operating system does
-     * not have yet.
+     * Event loop only: what of the first message, or of its part, is not yet written; the message whose parts are
+     * written now; and the messages that the operating system does not have yet.
      */
     private @Nullable Fragmenter fragmenter;
 
-    private final ArrayDeque<Message> unfinished = new ArrayDeque<>(2);
+    private @Nullable StreamedMessage open;
+
+    private final ArrayDeque<QueuedMessage> unfinished = new ArrayDeque<>(2);
 
     /**
      * An empty queue.
@@ -219,7 +170,7 @@ final class OutboundQueue {
      * @throws IllegalArgumentException if it is text with no UTF-8 form
      */
     CompletableFuture<Void> offer(Content content, boolean mayCompress) {
-        Message message = accept(content, mayCompress);
+        QueuedMessage message = accept(content, mayCompress);
         return message == null ? full(content.shortest()) : message;
     }
 
@@ -230,13 +181,13 @@ final class OutboundQueue {
      * @throws IllegalArgumentException if it is text with no UTF-8 form
      */
     boolean tryOffer(Content content, boolean mayCompress) {
-        Message message = accept(content, mayCompress);
+        QueuedMessage message = accept(content, mayCompress);
         return message != null && !message.isCompletedExceptionally();
     }
 
     /** Null if the message does not fit; then nothing was done. */
-    private @Nullable Message accept(Content content, boolean mayCompress) {
-        if (bufferedBytes.get() + Message.cost(content.shortest()) > limit) {
+    private @Nullable QueuedMessage accept(Content content, boolean mayCompress) {
+        if (bufferedBytes.get() + QueuedMessage.cost(content.shortest()) > limit) {
             content.check();
             return null;
         }
@@ -250,7 +201,7 @@ final class OutboundQueue {
         return enqueue(encode(content));
     }
 
-    private Message encode(Content content) {
+    private QueuedMessage encode(Content content) {
         ByteBuf frame = lane.buffer(FrameWriter.sizeOf(content.shortest()));
         try {
             content.writeFrame(lane.nextMaskKey(), frame);
@@ -262,21 +213,21 @@ final class OutboundQueue {
         return message(content, false, payloadBytes).with(frame);
     }
 
-    private Message message(Content content, boolean mayCompress, int payloadBytes) {
-        return new Message(isOnEventLoop, content.opcode(), mayCompress, payloadBytes);
+    private QueuedMessage message(Content content, boolean mayCompress, int payloadBytes) {
+        return new QueuedMessage(isOnEventLoop, content.opcode(), mayCompress, payloadBytes);
     }
 
     /** Event loop: whether a message that is sent now may be written now. */
     private boolean isNextToBeWritten() {
-        return fragmenter == null && handover.isEmpty() && sink.maySend() && sink.isTransportWritable();
+        return fragmenter == null && open == null && handover.isEmpty() && sink.maySend() && sink.isTransportWritable();
     }
 
-    private @Nullable Message append(Content content) {
+    private @Nullable QueuedMessage append(Content content) {
         ByteBuf batch = lane.batch(FrameWriter.sizeOf(content.shortest()));
         int start = batch.writerIndex();
         content.writeFrame(lane.nextMaskKey(), batch);
         int payloadBytes = FrameWriter.payloadOf(batch.writerIndex() - start);
-        Message message = message(content, false, payloadBytes);
+        QueuedMessage message = message(content, false, payloadBytes);
         if (!reserve(message.cost())) {
             batch.writerIndex(start);
             return null;
@@ -287,7 +238,7 @@ final class OutboundQueue {
         return message;
     }
 
-    private @Nullable Message enqueue(Message message) {
+    private @Nullable QueuedMessage enqueue(QueuedMessage message) {
         if (!reserve(message.cost())) {
             message.dropFrame();
             return null;
@@ -327,13 +278,57 @@ final class OutboundQueue {
                 limit));
     }
 
+    /** Any thread: adds a message whose parts are to come. */
+    void start(StreamedMessage message) {
+        add(message);
+    }
+
+    /** One thread at a time for each message: adds a part. */
+    CompletableFuture<Void> offer(StreamedMessage message, byte[] payload) {
+        QueuedMessage part = message.next(isOnEventLoop, payload, false);
+        if (closing) {
+            return CompletableFuture.failedFuture(notSent());
+        }
+        return reserve(part.cost()) ? add(message, part) : full(payload.length);
+    }
+
+    /**
+     * One thread at a time for each message: adds the last part. A full queue does not refuse it: what waits behind the
+     * message waits for this.
+     */
+    CompletableFuture<Void> finish(StreamedMessage message, byte[] payload) {
+        QueuedMessage part = message.next(isOnEventLoop, payload, true);
+        if (closing) {
+            return CompletableFuture.failedFuture(notSent());
+        }
+        bufferedBytes.addAndGet(part.cost());
+        return add(message, part);
+    }
+
+    private CompletableFuture<Void> add(StreamedMessage message, QueuedMessage part) {
+        message.add(part);
+        SocketClosedException cause = message.cut();
+        if (cause != null) {
+            failParts(message, cause);
+        } else {
+            scheduleDrain();
+        }
+        return part;
+    }
+
     /** Any thread: closes behind what was added before. */
     void close(CloseBody body) {
-        add(new Close(body));
+        handover.add(new Close(body));
+        closing = true;
+        added();
     }
 
     private void add(Item item) {
         handover.add(item);
+        added();
+    }
+
+    private void added() {
         SocketClosedException cause = closed;
         if (cause != null) {
             failWaiting(cause);
@@ -361,7 +356,7 @@ final class OutboundQueue {
         if (drainScheduled.get()) {
             drainScheduled.set(false);
         }
-        while (sink.isTransportWritable() && (fragmenter != null || begin(handover.poll()))) {
+        while (sink.isTransportWritable() && (fragmenter != null || beginNext())) {
             writeFragment();
         }
         if (lane.isUnflushed()) {
@@ -369,21 +364,57 @@ final class OutboundQueue {
         }
     }
 
+    private boolean beginNext() {
+        StreamedMessage message = open;
+        return message == null ? begin(handover.poll()) : beginPart(message);
+    }
+
+    /** Starts with the next part of a message, or cuts it off; false if there is nothing to do before another part comes. */
+    private boolean beginPart(StreamedMessage message) {
+        boolean ends = closing || !sink.maySend(); // asked first: parts that were added before the Close go before it
+        QueuedMessage part = message.poll();
+        if (part != null) {
+            if (part.last) {
+                open = null;
+            }
+            return begin(part);
+        }
+        if (ends) {
+            cutOff(message);
+        }
+        return ends;
+    }
+
+    /** Nothing can be sent between a message that has no end and the Close. */
+    private void cutOff(StreamedMessage message) {
+        open = null;
+        cut(message, notSent());
+        for (Item item = handover.poll(); item != null; item = handover.poll()) {
+            if (item instanceof Close close) {
+                sink.close(close.body());
+                return;
+            }
+            fail(item, notSent());
+        }
+    }
+
     /** Starts with an item; false if there was none. */
     private boolean begin(@Nullable Item item) {
-        if (item instanceof Message message) {
+        if (item instanceof QueuedMessage message) {
             if (sink.maySend()) {
-                begin(message);
+                beginFrames(message);
             } else {
-                fail(message, closing());
+                fail(message, notSent());
             }
+        } else if (item instanceof StreamedMessage message) {
+            open = message;
         } else if (item instanceof Close close) {
             sink.close(close.body());
         }
         return item != null;
     }
 
-    private void begin(Message message) {
+    private void beginFrames(QueuedMessage message) {
         unfinished.add(message);
         ByteBuf frame = message.takeFrame();
         if (frame != null) {
@@ -393,11 +424,11 @@ final class OutboundQueue {
         }
     }
 
-    private Fragmenter fragment(Message message) {
+    private Fragmenter fragment(QueuedMessage message) {
         byte[] payload = message.takePayload();
         byte[] compressed = message.mayCompress ? sink.compress(payload) : null;
         return compressed == null
-                ? new Fragmenter(message.opcode, payload, false, fragmentBytes)
+                ? Fragmenter.ofPart(message.opcode, payload, message.last, fragmentBytes)
                 : new Fragmenter(message.opcode, compressed, true, fragmentBytes);
     }
 
@@ -408,7 +439,7 @@ final class OutboundQueue {
         }
         if (!sink.maySend()) {
             fragmenter = null; // a Close frame has overtaken the rest of this message
-            fail(unfinished.removeLast(), closing());
+            fail(unfinished.removeLast(), notSent());
             return;
         }
         Frame frame = current.next();
@@ -416,7 +447,7 @@ final class OutboundQueue {
             sink.write(frame);
         } else {
             fragmenter = null;
-            Message message = unfinished.getLast();
+            QueuedMessage message = unfinished.getLast();
             message.number = sink.write(frame);
         }
     }
@@ -428,7 +459,7 @@ final class OutboundQueue {
      */
     boolean written(long number) {
         boolean isMessageOut = false;
-        for (Message message = unfinished.peek();
+        for (QueuedMessage message = unfinished.peek();
                 message != null && message.number <= number;
                 message = unfinished.peek()) {
             unfinished.remove();
@@ -438,7 +469,7 @@ final class OutboundQueue {
         return isMessageOut;
     }
 
-    private void finish(Message message) {
+    private void finish(QueuedMessage message) {
         release(message);
         message.complete(null);
         if (!writable && bufferedBytes.get() <= LOW_MARK) {
@@ -447,17 +478,37 @@ final class OutboundQueue {
         }
     }
 
-    private static SocketClosedException closing() {
+    private static SocketClosedException notSent() {
         return new SocketClosedException(Phase.CLOSING, "Not sent: the connection is closing", null);
     }
 
-    private void fail(Message message, SocketClosedException cause) {
+    /** Any thread. */
+    private void fail(Item item, SocketClosedException cause) {
+        if (item instanceof QueuedMessage message) {
+            fail(message, cause);
+        } else if (item instanceof StreamedMessage message) {
+            cut(message, cause);
+        }
+    }
+
+    private void cut(StreamedMessage message, SocketClosedException cause) {
+        message.cut(cause);
+        failParts(message, cause);
+    }
+
+    private void failParts(StreamedMessage message, SocketClosedException cause) {
+        for (QueuedMessage part = message.poll(); part != null; part = message.poll()) {
+            fail(part, cause);
+        }
+    }
+
+    private void fail(QueuedMessage message, SocketClosedException cause) {
         message.dropFrame();
         release(message);
         message.completeExceptionally(cause);
     }
 
-    private void release(Message message) {
+    private void release(QueuedMessage message) {
         bufferedBytes.addAndGet(-message.cost());
     }
 
@@ -465,8 +516,13 @@ final class OutboundQueue {
     void close(SocketClosedException cause) {
         closed = cause;
         fragmenter = null;
-        for (Message message = unfinished.poll(); message != null; message = unfinished.poll()) {
+        for (QueuedMessage message = unfinished.poll(); message != null; message = unfinished.poll()) {
             fail(message, cause);
+        }
+        StreamedMessage cutOff = open;
+        if (cutOff != null) {
+            open = null;
+            cut(cutOff, cause);
         }
         failWaiting(cause);
     }
@@ -474,9 +530,7 @@ final class OutboundQueue {
     /** Any thread, once closed. */
     private void failWaiting(SocketClosedException cause) {
         for (Item item = handover.poll(); item != null; item = handover.poll()) {
-            if (item instanceof Message message) {
-                fail(message, cause);
-            }
+            fail(item, cause);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.ListenerException;
 import dev.noctule.websocket.Phase;
 import dev.noctule.websocket.SocketClosedException;
+import dev.noctule.websocket.StreamingListener;
 import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.WebSocketListener;
@@ -19,6 +20,7 @@ import dev.noctule.websocket.protocol.ReceiveRules;
 import dev.noctule.websocket.protocol.Session;
 import dev.noctule.websocket.protocol.SessionEvents;
 import dev.noctule.websocket.protocol.SessionState;
+import dev.noctule.websocket.protocol.deflate.MessageInflater;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -93,8 +95,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
             @Nullable WireLog wireLog) {
         Limits limits = options.limits();
         this.compression = MessageCompression.of(deflate, options.compression());
-        this.session = new Session(this, limits, compression == null ? null : compression.inflater());
-        this.delivery = new Delivery(listener, autoDemand, limits.readAheadBytes(), options.callbackExecutor(), this);
+        boolean streaming = listener instanceof StreamingListener;
+        MessageInflater inflater = compression == null ? null : compression.inflater();
+        this.session = streaming ? Session.streaming(this, inflater) : new Session(this, limits, inflater);
+        this.delivery =
+                new Delivery(listener, autoDemand, limits.readAheadBytes(), options.callbackExecutor(), this);
         this.encoder = new FrameEncoder(maskKeys, this);
         this.outbound =
                 new OutboundQueue(encoder, this, options.fragmentBytes(), limits.queuedBytes(), this::scheduleDrain);
@@ -102,7 +107,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         this.heartbeat = options.heartbeat();
         this.wireLog = wireLog;
         FrameParser.Receiver receiver = wireLog == null ? session : wireLog.tap(session);
-        FrameParser parser = new FrameParser(new ReceiveRules(limits, deflate != null), receiver);
+        ReceiveRules rules =
+                streaming ? ReceiveRules.streaming(deflate != null) : new ReceiveRules(limits, deflate != null);
+        FrameParser parser = new FrameParser(rules, receiver);
         this.decoder = new FrameDecoder(parser, () -> !session.state().mayReceive(), this::fail);
     }
 
@@ -297,9 +304,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         lifeSigns().heard();
     }
 
-    /** Whether the server owes us the rest of a frame. */
+    /** Whether the server owes us the rest of a frame. It does not while there is no room for parts. */
     private boolean isInsideFrame() {
-        return session.state().mayReceive() && decoder.isInsideFrame();
+        return session.state().mayReceive() && decoder.isInsideFrame() && hasRoom();
     }
 
     private ConnectionLostException frameTimedOut() {
@@ -458,6 +465,20 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         lifeSigns().message();
         delivery.binary(data);
         drain(); // what the listener has sent goes before what the next frame of this read may make us send
+    }
+
+    @Override
+    public void onTextPart(String part, boolean last) {
+        lifeSigns().message();
+        delivery.textPart(part, last);
+        drain();
+    }
+
+    @Override
+    public void onBinaryPart(ByteBuffer part, boolean last) {
+        lifeSigns().message();
+        delivery.binaryPart(part, last);
+        drain();
     }
 
     @Override

@@ -112,7 +112,7 @@ final class WireLog {
         }
 
         @Override
-        public void onFrameHeader(boolean fin, boolean rsv1, Opcode opcode, int length) {
+        public void onFrameHeader(boolean fin, boolean rsv1, Opcode opcode, long length) {
             this.fin = fin;
             this.rsv1 = rsv1;
             this.opcode = opcode;
@@ -121,9 +121,11 @@ final class WireLog {
         }
 
         @Override
-        public void onPayload(ByteBuf part, int length) {
-            excerpt.add(part, length);
-            next.onPayload(part, length);
+        public int onPayload(ByteBuf part, int length) {
+            int start = part.readerIndex();
+            int taken = next.onPayload(part, length);
+            excerpt.add(part.readerIndex(start), taken);
+            return taken;
         }
 
         @Override

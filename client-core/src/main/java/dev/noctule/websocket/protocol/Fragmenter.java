@@ -3,13 +3,14 @@ package dev.noctule.websocket.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * Cuts one message into frames (RFC 6455, 5.4). Control frames may be sent between two of them, other messages may not
+ * Cuts one message, or a part of one, into frames (RFC 6455, 5.4). Control frames may be sent between two of them, other messages may not
  * (rule G4).
  */
 public final class Fragmenter {
     private final ByteBuffer payload;
     private final int fragmentBytes;
     private final boolean text;
+    private final boolean ends;
     private Opcode opcode;
     private boolean rsv1;
     private boolean done;
@@ -23,14 +24,31 @@ public final class Fragmenter {
      * @param fragmentBytes the longest payload of one frame, positive
      */
     public Fragmenter(Opcode opcode, byte[] payload, boolean compressed, int fragmentBytes) {
+        this(opcode, payload, compressed, true, fragmentBytes);
+    }
+
+    private Fragmenter(Opcode opcode, byte[] payload, boolean compressed, boolean ends, int fragmentBytes) {
         this.opcode = opcode;
         this.text = opcode == Opcode.TEXT && !compressed;
         this.rsv1 = compressed;
+        this.ends = ends;
         this.payload = ByteBuffer.wrap(payload);
         this.fragmentBytes = fragmentBytes;
     }
 
-    /** Whether there is another frame. An empty message has one. */
+    /**
+     * A part of a message, as it is, not begun.
+     *
+     * @param opcode of the message for its first part, CONTINUATION for others
+     * @param payload the whole part; only read
+     * @param last whether the message ends with it
+     * @param fragmentBytes the longest payload of one frame, positive
+     */
+    public static Fragmenter ofPart(Opcode opcode, byte[] payload, boolean last, int fragmentBytes) {
+        return new Fragmenter(opcode, payload, false, last, fragmentBytes);
+    }
+
+    /** Whether there is another frame. An empty message, or part, has one. */
     public boolean hasNext() {
         return !done;
     }
@@ -39,7 +57,7 @@ public final class Fragmenter {
     public Frame next() {
         int length = nextLength();
         done = length == payload.remaining();
-        Frame frame = new Frame(done, rsv1, opcode, payload.slice(payload.position(), length));
+        Frame frame = new Frame(done && ends, rsv1, opcode, payload.slice(payload.position(), length));
         payload.position(payload.position() + length);
         opcode = Opcode.CONTINUATION;
         rsv1 = false;

@@ -31,17 +31,18 @@ public final class FrameParser {
          * @param fin whether this is the last fragment of its message
          * @param rsv1 the bit that permessage-deflate gives a meaning to
          * @param opcode not null
-         * @param length of the payload, 0 to {@link dev.noctule.websocket.Limits#frameBytes()}
+         * @param length of the payload, 0 to what {@link ReceiveRules} allow
          */
-        void onFrameHeader(boolean fin, boolean rsv1, Opcode opcode, int length);
+        void onFrameHeader(boolean fin, boolean rsv1, Opcode opcode, long length);
 
         /**
          * Some of the payload, as it comes; not called for an empty payload.
          *
-         * @param part borrowed: its {@code length} bytes from the reader index are to be read before the call returns
-         * @param length at least 1
+         * @param part borrowed: read from its reader index on before the call returns; the index may be moved
+         * @param length how many bytes there are, at least 1
+         * @return how many of them were taken, at least 1; the rest comes again, if the receiver still receives
          */
-        void onPayload(ByteBuf part, int length);
+        int onPayload(ByteBuf part, int length);
 
         /** The payload is complete. */
         void onFrameEnd();
@@ -74,7 +75,7 @@ public final class FrameParser {
     private long extendedLength;
 
     /** In PAYLOAD. */
-    private int payloadLeft;
+    private long payloadLeft;
 
     /** A parser at the start of a frame. */
     public FrameParser(ReceiveRules rules, Receiver receiver) {
@@ -154,11 +155,10 @@ public final class FrameParser {
     }
 
     private void payload(ByteBuf in) {
-        int length = Math.min(payloadLeft, in.readableBytes());
-        int next = in.readerIndex() + length;
-        receiver.onPayload(in, length);
-        in.readerIndex(next);
-        payloadLeft -= length;
+        int start = in.readerIndex();
+        int taken = receiver.onPayload(in, (int) Math.min(payloadLeft, in.readableBytes()));
+        in.readerIndex(start + taken);
+        payloadLeft -= taken;
         if (payloadLeft == 0) {
             endFrame();
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Payloads to messages (RFC 6455, 5.4 and 5.6; RFC 7692, 6.2). Memory follows what has arrived, never what a header
  * declares. Of the limits it checks that of an inflated message; {@link ReceiveRules} has checked the others.
  */
-final class MessageAssembler {
+final class MessageAssembler implements Assembler {
     /** A declared length up to this is allocated at once: it is no more than a read buffer holds. */
     private static final int TRUSTED_LENGTH = 64 * 1024;
 
@@ -57,18 +57,19 @@ final class MessageAssembler {
         this.inflater = inflater;
     }
 
-    /** A TEXT or BINARY frame begins a message, a CONTINUATION frame continues it. */
-    void beginFrame(boolean fin, boolean rsv1, Opcode opcode, int length) {
+    @Override
+    public void beginFrame(boolean fin, boolean rsv1, Opcode opcode, long length) {
         if (opcode != Opcode.CONTINUATION) {
             text = opcode == Opcode.TEXT;
             inflating = rsv1 ? inflater : null;
         }
-        declared += length;
+        declared += (int) length; // the limit of a message is an int
         last = fin;
     }
 
-    /** Reads {@code length} bytes of the part. */
-    void append(ByteBuf part, int length) {
+    /** Takes all of the part. */
+    @Override
+    public int append(ByteBuf part, int length) {
         if (inflating != null) {
             inflating.input(part.nioBuffer(part.readerIndex(), length));
             inflate(inflating);
@@ -79,6 +80,7 @@ final class MessageAssembler {
             part.readBytes(bytes, size, length);
             added(length);
         }
+        return length;
     }
 
     /** Takes all that the inflater has, in steps that end just behind the limit (rule D17). */
@@ -90,7 +92,7 @@ final class MessageAssembler {
             written = source.inflate(bytes, size, bytes.length - size);
             added(written);
             if (size == longest) {
-                throw ReceiveRules.messageTooBig(limits, size);
+                throw ReceiveRules.messageTooBig(limits.messageBytes(), size);
             }
         } while (written > 0);
     }
@@ -118,8 +120,8 @@ final class MessageAssembler {
         bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(grown, longest)));
     }
 
-    /** The message is complete. */
-    void endMessage() {
+    @Override
+    public void endMessage() {
         if (inflating != null) {
             endInflating(inflating);
         }

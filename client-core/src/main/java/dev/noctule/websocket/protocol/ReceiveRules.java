@@ -13,13 +13,15 @@ public final class ReceiveRules {
     private static final int LONGEST_CONTROL_PAYLOAD = 125;
     private static final int RSV1 = 0x40;
 
-    private final Limits limits;
+    private final long longestFrame;
+    private final long longestMessage;
+    private final long mostFragments;
     private final boolean compression;
 
     /** Whether a message has begun and its last fragment has not yet ended. */
     private boolean insideMessage;
 
-    private int fragments;
+    private long fragments;
     private long messageBytes;
 
     /**
@@ -28,8 +30,24 @@ public final class ReceiveRules {
      * @param compression whether permessage-deflate was negotiated
      */
     public ReceiveRules(Limits limits, boolean compression) {
-        this.limits = limits;
+        this(limits.frameBytes(), limits.messageBytes(), limits.fragments(), compression);
+    }
+
+    private ReceiveRules(long longestFrame, long longestMessage, long mostFragments, boolean compression) {
+        this.longestFrame = longestFrame;
+        this.longestMessage = longestMessage;
+        this.mostFragments = mostFragments;
         this.compression = compression;
+    }
+
+    /**
+     * Rules for a new connection whose messages are taken in parts: they cost nothing that grows with their length, so
+     * they may be as long as 5.2 can tell.
+     *
+     * @param compression whether permessage-deflate was negotiated
+     */
+    public static ReceiveRules streaming(boolean compression) {
+        return new ReceiveRules(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, compression);
     }
 
     /**
@@ -112,25 +130,25 @@ public final class ReceiveRules {
      *
      * @return the length
      */
-    int checkLength(Opcode opcode, long length) {
+    long checkLength(Opcode opcode, long length) {
         if (!opcode.isControl()) {
-            if (length > limits.frameBytes()) {
-                throw tooBig("a frame of at most " + limits.frameBytes() + " bytes", length, "frameBytes"); // F4
+            if (length > longestFrame) {
+                throw tooBig("a frame of at most " + longestFrame + " bytes", length, "frameBytes"); // F4
             }
             countFragment(length);
         }
-        return (int) length;
+        return length;
     }
 
     private void countFragment(long length) {
-        messageBytes += length;
+        messageBytes += length; // beyond 2^63 it is negative, and so never over the limit of a streaming session
         fragments++;
-        if (messageBytes > limits.messageBytes()) {
-            throw messageTooBig(limits, messageBytes);
+        if (messageBytes > longestMessage) {
+            throw messageTooBig(longestMessage, messageBytes);
         }
-        if (fragments > limits.fragments()) {
+        if (fragments > mostFragments) {
             // Empty fragments cost the receiver as well, so they count.
-            throw tooBig("a message of at most " + limits.fragments() + " fragments", fragments, "fragments");
+            throw tooBig("a message of at most " + mostFragments + " fragments", fragments, "fragments");
         }
     }
 
@@ -151,8 +169,8 @@ public final class ReceiveRules {
     }
 
     /** F15, D17: the message is longer than the limit, as it came or after inflating. */
-    static ProtocolException messageTooBig(Limits limits, long actual) {
-        return tooBig("a message of at most " + limits.messageBytes() + " bytes", actual, "messageBytes");
+    static ProtocolException messageTooBig(long longest, long actual) {
+        return tooBig("a message of at most " + longest + " bytes", actual, "messageBytes");
     }
 
     private static ProtocolException tooBig(String expected, long actual, String limit) {

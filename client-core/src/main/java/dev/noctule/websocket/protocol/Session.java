@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session implements FrameParser.Receiver {
     private final SessionEvents events;
-    private final MessageAssembler assembler;
+    private final Assembler assembler;
 
     private volatile SessionState state = SessionState.OPEN;
 
@@ -65,6 +65,20 @@ public final class Session implements FrameParser.Receiver {
         this.assembler = new MessageAssembler(events, limits, inflater);
     }
 
+    private Session(SessionEvents events, @Nullable MessageInflater inflater) {
+        this.events = events;
+        this.assembler = new PartAssembler(events, inflater, () -> state.mayReceive());
+    }
+
+    /**
+     * An open session that tells of parts of messages, as they come, and not of messages.
+     *
+     * @param inflater for compressed messages, or null if compression was not negotiated; whoever gives it closes it
+     */
+    public static Session streaming(SessionEvents events, @Nullable MessageInflater inflater) {
+        return new Session(events, inflater);
+    }
+
     /** The state; may be read by any thread. */
     public SessionState state() {
         return state;
@@ -76,11 +90,11 @@ public final class Session implements FrameParser.Receiver {
     }
 
     @Override
-    public void onFrameHeader(boolean fin, boolean rsv1, Opcode opcode, int length) {
+    public void onFrameHeader(boolean fin, boolean rsv1, Opcode opcode, long length) {
         this.fin = fin;
         this.opcode = opcode;
         if (opcode.isControl()) {
-            control = new byte[length];
+            control = new byte[(int) length];
             controlSize = 0;
         } else {
             assembler.beginFrame(fin, rsv1, opcode, length);
@@ -88,13 +102,13 @@ public final class Session implements FrameParser.Receiver {
     }
 
     @Override
-    public void onPayload(ByteBuf part, int length) {
-        if (opcode.isControl()) {
-            part.readBytes(control, controlSize, length);
-            controlSize += length;
-        } else {
-            assembler.append(part, length);
+    public int onPayload(ByteBuf part, int length) {
+        if (!opcode.isControl()) {
+            return assembler.append(part, length);
         }
+        part.readBytes(control, controlSize, length);
+        controlSize += length;
+        return length;
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /** What a {@link Session} tells, in wire order. */
 public interface SessionEvents {
-    /** Whether more messages may come now: false while those that wait for demand fill the read-ahead. */
+    /** Whether more messages, or parts, may come now: false while those that wait for demand fill the read-ahead. */
     boolean hasRoom();
 
     /**
@@ -18,6 +18,22 @@ public interface SessionEvents {
 
     /** A whole binary message; the buffer is the receiver's to keep. */
     void onBinary(ByteBuffer data);
+
+    /**
+     * A part of a text message, in a {@linkplain Session#streaming streaming} session.
+     *
+     * @param part whole code points; empty only if it is the last one
+     * @param last whether the message ends with it
+     */
+    void onTextPart(String part, boolean last);
+
+    /**
+     * A part of a binary message, in a {@linkplain Session#streaming streaming} session.
+     *
+     * @param part borrowed until the call returns, read-only; empty only if it is the last one
+     * @param last whether the message ends with it
+     */
+    void onBinaryPart(ByteBuffer part, boolean last);
 
     /** A Ping came; its {@link #sendPong} came before. The array is the receiver's to keep. */
     void onPing(byte[] payload);

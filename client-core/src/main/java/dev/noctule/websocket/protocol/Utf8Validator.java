@@ -72,7 +72,8 @@ final class Utf8Validator {
         return codePoint < 0x800 || Character.isSurrogate((char) codePoint) ? 0 : 3;
     }
 
-    private static boolean isContinuation(byte value) {
+    /** Whether it is not the first byte of its code point. */
+    static boolean isContinuation(byte value) {
         return (value & 0xC0) == 0x80;
     }
 
@@ -114,6 +115,11 @@ final class Utf8Validator {
         needed = count;
         lowest = low;
         highest = high;
+    }
+
+    /** Whether the last code point is incomplete. */
+    boolean isInsideCodePoint() {
+        return needed != 0;
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.noctule.websocket.Phase;
 import dev.noctule.websocket.ReconnectingListener;
 import dev.noctule.websocket.ReconnectingWebSocket;
 import dev.noctule.websocket.SocketClosedException;
+import dev.noctule.websocket.StreamingListener;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.protocol.CloseBody;
@@ -59,7 +60,9 @@ final class Callbacks implements Reconnector.Outcome {
 
     @Override
     public Link newLink(Link.Owner owner) {
-        return new Link(owner, socket, listener);
+        return listener instanceof StreamingListener parts
+                ? new Link.Streaming(owner, socket, listener, parts)
+                : new Link(owner, socket, listener);
     }
 
     @Override

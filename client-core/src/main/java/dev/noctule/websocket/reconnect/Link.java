@@ -2,6 +2,7 @@ package dev.noctule.websocket.reconnect;
 
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.Handshake;
+import dev.noctule.websocket.StreamingListener;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.WebSocketListener;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt, and the connection that comes of it: passes on what it tells, under the name of the socket that the user
  * has.
  */
-final class Link implements WebSocketListener {
+class Link implements WebSocketListener {
     /** Who has it. Callbacks of the connection, and so not at the same time. */
     interface Owner {
         /** It is open. What this throws, the connection deals with. */
@@ -97,6 +98,36 @@ final class Link implements WebSocketListener {
     public void onBinary(WebSocket from, ByteBuffer data) {
         owner.delivering();
         listener.onBinary(socket, data);
+    }
+
+    /** For a user who takes messages in parts. */
+    static final class Streaming extends Link implements StreamingListener {
+        private final StreamingListener parts;
+
+        Streaming(Owner owner, WebSocket socket, WebSocketListener listener, StreamingListener parts) {
+            super(owner, socket, listener);
+            this.parts = parts;
+        }
+
+        @Override
+        public void onTextPart(WebSocket from, String part, boolean last) {
+            passing();
+            parts.onTextPart(socket(), part, last);
+        }
+
+        @Override
+        public void onBinaryPart(WebSocket from, ByteBuffer part, boolean last) {
+            passing();
+            parts.onBinaryPart(socket(), part, last);
+        }
+    }
+
+    final WebSocket socket() {
+        return socket;
+    }
+
+    final void passing() {
+        owner.delivering();
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.noctule.websocket.reconnect;
 
+import dev.noctule.websocket.BinaryMessageWriter;
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.Handshake;
 import dev.noctule.websocket.PreparedMessage;
 import dev.noctule.websocket.ReconnectingListener;
 import dev.noctule.websocket.ReconnectingWebSocket;
 import dev.noctule.websocket.Reconnection;
+import dev.noctule.websocket.TextMessageWriter;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketRequest;
 import dev.noctule.websocket.protocol.CloseBody;
@@ -112,6 +114,18 @@ public final class ReconnectingSocket implements ReconnectingWebSocket {
         Objects.requireNonNull(message, "message");
         WebSocket connection = outlet.connection();
         return connection != null && sender(connection).trySend(message);
+    }
+
+    @Override
+    public TextMessageWriter startText() {
+        WebSocket connection = outlet.connection();
+        return connection == null ? new UnsentMessage(outlet) : connection.startText();
+    }
+
+    @Override
+    public BinaryMessageWriter startBinary() {
+        WebSocket connection = outlet.connection();
+        return connection == null ? new UnsentMessage(outlet) : connection.startBinary();
     }
 
     private WebSocket sender(WebSocket connection) {

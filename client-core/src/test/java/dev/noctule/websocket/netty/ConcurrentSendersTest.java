@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.SocketClosedException;
+import dev.noctule.websocket.TextMessageWriter;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.testing.ByteServer;
@@ -102,6 +103,50 @@ class ConcurrentSendersTest {
                 .allSatisfy((thread, count) -> assertThat(count).isEqualTo(EACH));
         // G1: another key for every frame; among some 8000 of 2^32, three equal pairs do not come by chance.
         assertThat(keys.size()).isGreaterThan(THREADS * EACH);
+    }
+
+    @Test
+    void messagesInPartsAreWholeWhoeverElseSends() throws Exception {
+        Map<Integer, Integer> received = new HashMap<>();
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.acceptUpgrade();
+                    Set<Integer> keys = new HashSet<>();
+                    for (String text = readMessage(peer, keys); text != null; text = readMessage(peer, keys)) {
+                        int thread = Integer.parseInt(text.substring(0, text.indexOf(' ')));
+                        int number = received.merge(thread, 1, Integer::sum) - 1;
+                        assertThat(text).isEqualTo(message(thread, number));
+                    }
+                    peer.write("88 02 03 e8");
+                });
+                WebSocketClient client =
+                        WebSocketClient.builder().fragmentBytes(100).build()) {
+            WebSocket socket = Clients.get(client.connect(server.ws(), listener));
+            List<CompletableFuture<Void>> sends = Collections.synchronizedList(new ArrayList<>());
+            inThreads(16, thread -> {
+                for (int number = 0; number < EACH; number++) {
+                    String message = message(thread, number);
+                    if (number % 2 == 0) {
+                        sends.add(socket.sendText(message));
+                    } else {
+                        sends.add(sendInParts(socket, message));
+                    }
+                }
+            });
+            Clients.get(CompletableFuture.allOf(sends.toArray(CompletableFuture<?>[]::new)));
+            Clients.get(socket.close());
+            listener.await("open", "close 1000 by CLIENT clean");
+            assertThat(socket.bufferedBytes()).isZero();
+        }
+        assertThat(received)
+                .hasSize(16)
+                .allSatisfy((thread, count) -> assertThat(count).isEqualTo(EACH));
+    }
+
+    private static CompletableFuture<Void> sendInParts(WebSocket socket, String message) {
+        TextMessageWriter writer = socket.startText();
+        writer.write(message.substring(0, 2));
+        writer.write(message.substring(2));
+        return writer.finish();
     }
 
     /** A whole message, or null for the Close frame. */

@@ -41,13 +41,14 @@ class FrameDecoderTest {
         }
 
         @Override
-        public void onFrameHeader(boolean fin, boolean rsv1, Opcode opcode, int length) {
+        public void onFrameHeader(boolean fin, boolean rsv1, Opcode opcode, long length) {
             events.add(opcode + " " + length);
         }
 
         @Override
-        public void onPayload(ByteBuf part, int length) {
+        public int onPayload(ByteBuf part, int length) {
             events.add("+" + length);
+            return length;
         }
 
         @Override

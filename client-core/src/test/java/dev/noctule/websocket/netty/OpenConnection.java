@@ -153,6 +153,11 @@ final class OpenConnection implements AutoCloseable {
         return connection;
     }
 
+    /** Whose queue takes so many bytes. */
+    static OpenConnection withQueue(int bytes) {
+        return within(Limits.defaults().withQueuedBytes(bytes));
+    }
+
     static OpenConnection within(Limits limits) {
         OpenConnection connection = new OpenConnection(OPTIONS.withLimits(limits), true, new RecordingListener());
         connection.listener.assertNext("open");

@@ -592,6 +592,55 @@ class OutboundQueueTest {
         transport.assertNext("TEXT* z", "flush");
     }
 
+    @Test
+    void partThatRacesWithTheEndIsAlwaysAnswered() throws Exception {
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        try {
+            for (int i = 0; i < 2_000; i++) {
+                OutboundQueue shared = queueOf(Integer.MAX_VALUE, MIB);
+                StreamedMessage message = new StreamedMessage(Opcode.BINARY);
+                shared.start(message);
+                shared.drain();
+                Future<CompletableFuture<Void>> send = pool.submit(() -> shared.offer(message, new byte[1]));
+                shared.close(ended());
+                assertClosed(send.get(10, TimeUnit.SECONDS), Phase.CLOSED);
+                assertClosed(shared.finish(message, new byte[0]), Phase.CLOSED);
+                assertThat(shared.bufferedBytes()).isZero();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void partThatRacesWithACloseIsSentBeforeItOrFails() throws Exception {
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        try {
+            for (int i = 0; i < 2_000; i++) {
+                AtomicInteger drains = new AtomicInteger();
+                OutboundQueue shared = queueOf(Integer.MAX_VALUE, MIB, drains::incrementAndGet);
+                transport.maySend = true;
+                transport.events.clear();
+                StreamedMessage message = new StreamedMessage(Opcode.BINARY);
+                shared.start(message);
+                Future<CompletableFuture<Void>> send = pool.submit(() -> shared.offer(message, new byte[] {'a'}));
+                shared.close(CloseBody.of(1000, ""));
+                shared.drain();
+                CompletableFuture<Void> sent = send.get(10, TimeUnit.SECONDS);
+                shared.drain();
+                transport.writeAll();
+                boolean isSent = transport.events.contains("BINARY+ a");
+                assertThat(sent.isCompletedExceptionally()).isEqualTo(!isSent);
+                assertThat(sent).isDone();
+                transport.events.remove("flush");
+                transport.assertNext(isSent ? new String[] {"BINARY+ a", "close 1000"} : new String[] {"close 1000"});
+                shared.close(ended());
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
     private static SocketClosedException ended() {
         return new SocketClosedException(Phase.CLOSED, "ended", null);
     }

@@ -59,8 +59,10 @@ class ReconnectingOverSocketsTest {
                     }
                 });
                 WebSocketClient client = WebSocketClient.create()) {
+            CompletableFuture<Void> subscribed = new CompletableFuture<>();
             listener.during("open", socket -> socket.sendText("subscribe"))
-                    .during("reconnected", socket -> socket.sendText("subscribe again"));
+                    .during("reconnected", socket -> socket.sendText("subscribe again")
+                            .thenAccept(subscribed::complete));
             ReconnectingWebSocket socket = client.reconnecting(
                     () -> CompletableFuture.supplyAsync(() -> WebSocketRequest.builder(server.ws())
                             .header("Authorization", "Bearer " + tokens.incrementAndGet())
@@ -68,6 +70,7 @@ class ReconnectingOverSocketsTest {
                     listener,
                     AT_ONCE);
             listener.await("open", AGAIN + "1012 by SERVER clean", "reconnected");
+            Clients.get(subscribed);
             Clients.get(socket.close());
             listener.await("close 1000 by CLIENT clean");
             assertThat(seen).containsExactly("Bearer 1", "subscribe", "Bearer 2", "subscribe again");
@@ -228,6 +231,16 @@ class ReconnectingOverSocketsTest {
                             listener,
                             Reconnection.defaults().withBufferBytes(1001)))
                     .withMessage("Expected bufferBytes to be at most 1000 (Limits.queuedBytes), but was 1001");
+        }
+    }
+
+    @Test
+    void anExecutorForCallbacksIsRefused() {
+        try (WebSocketClient client =
+                WebSocketClient.builder().callbackExecutor(Runnable::run).build()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> client.reconnecting("ws://server.test/", listener))
+                    .withMessageContaining("callbackExecutor");
         }
     }
 }

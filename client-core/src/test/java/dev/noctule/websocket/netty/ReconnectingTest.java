@@ -14,6 +14,7 @@ import dev.noctule.websocket.TlsException;
 import dev.noctule.websocket.UpgradeRejectedException;
 import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.testing.RecordingListener;
+import dev.noctule.websocket.testing.RecordingParts;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
@@ -445,6 +446,20 @@ class ReconnectingTest {
                     .isInstanceOfSatisfying(
                             SocketClosedException.class,
                             closed -> assertThat(closed.closeInfo()).isSameAs(info));
+        }
+    }
+
+    @Test
+    void aListenerThatTakesPartsGetsThemOfEachConnection() {
+        try (Reconnecting test = Reconnecting.with(Reconnection.defaults(), new RecordingParts())) {
+            OpenConnection first = test.opens();
+            first.receives("01 02 48 65");
+            test.listener.assertNext("textPart 'He'");
+            test.loses(first);
+            test.listener.drain();
+            OpenConnection second = test.reconnects(Duration.ofMillis(250));
+            second.receives("82 01 07");
+            test.listener.assertNext("binaryPart [07] last");
         }
     }
 }

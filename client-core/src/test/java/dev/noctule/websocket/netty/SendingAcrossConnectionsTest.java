@@ -2,12 +2,16 @@ package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ch.qos.logback.classic.Level;
+import dev.noctule.websocket.BinaryMessageWriter;
 import dev.noctule.websocket.Phase;
+import dev.noctule.websocket.PreparedMessage;
 import dev.noctule.websocket.Reconnection;
 import dev.noctule.websocket.SendQueueFullException;
 import dev.noctule.websocket.SocketClosedException;
+import dev.noctule.websocket.TextMessageWriter;
 import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.testing.RecordingListener;
 import java.nio.ByteBuffer;
@@ -83,6 +87,75 @@ class SendingAcrossConnectionsTest {
             connection.receives("8a 01 01");
             assertThat(ping).isCompleted();
             test.listener.assertNext("pong [01]");
+        }
+    }
+
+    @Test
+    void preparedMessagesGoWhereOthersGo() {
+        try (Reconnecting test = keeping(1000)) {
+            CompletableFuture<Void> kept = test.socket.send(PreparedMessage.text("A"));
+            OpenConnection connection = test.opens();
+            test.socket.send(PreparedMessage.binary(ByteBuffer.wrap(new byte[] {2})));
+            connection.assertSent("81 81 00000000 41  82 81 00000000 02");
+            assertThat(kept).isCompleted();
+        }
+    }
+
+    @Test
+    void whatMayBeLeftOutIsLeftOutWithNoConnection() {
+        try (Reconnecting test = keeping(1000)) {
+            assertThat(test.socket.trySendText("A")).isFalse();
+            assertThat(test.socket.trySendBinary(ByteBuffer.allocate(1))).isFalse();
+            assertThat(test.socket.trySend(PreparedMessage.text("A"))).isFalse();
+            assertThatIllegalArgumentException().isThrownBy(() -> test.socket.trySendText("\ud800"));
+            OpenConnection connection = test.opens();
+            assertThat(test.socket.trySendText("A")).isTrue();
+            assertThat(test.socket.trySendBinary(ByteBuffer.allocate(1))).isTrue();
+            assertThat(test.socket.trySend(PreparedMessage.text("B"))).isTrue();
+            connection.assertSent("81 81 00000000 41  82 81 00000000 00  81 81 00000000 42");
+        }
+    }
+
+    @Test
+    void partsOfAMessageThatWasStartedWithNoConnectionFail() {
+        try (Reconnecting test = keeping(1000)) {
+            TextMessageWriter text = test.socket.startText();
+            BinaryMessageWriter binary = test.socket.startBinary();
+            OpenConnection connection = test.opens();
+            failure(SocketClosedException.class, text.write("A"));
+            failure(SocketClosedException.class, text.finish());
+            assertThatIllegalStateException().isThrownBy(() -> text.write("B"));
+            assertThatIllegalStateException().isThrownBy(text::finish);
+            failure(SocketClosedException.class, binary.write(ByteBuffer.allocate(1)));
+            failure(SocketClosedException.class, binary.finish());
+            connection.assertSent("");
+        }
+    }
+
+    @Test
+    void withAConnectionMessagesGoInParts() {
+        try (Reconnecting test = Reconnecting.begun()) {
+            OpenConnection connection = test.opens();
+            TextMessageWriter text = test.socket.startText();
+            text.write("A");
+            text.finish();
+            BinaryMessageWriter binary = test.socket.startBinary();
+            binary.finish();
+            connection.assertSent("01 81 00000000 41  80 80 00000000  82 80 00000000");
+        }
+    }
+
+    @Test
+    void latencyIsThatOfTheConnection() {
+        try (Reconnecting test = Reconnecting.begun()) {
+            assertThat(test.socket.latency()).isEmpty();
+            OpenConnection connection = test.opens();
+            assertThat(test.socket.latency()).isEmpty();
+            test.socket.ping(ByteBuffer.wrap(new byte[] {1}));
+            connection.assertSent("89 81 00000000 01");
+            connection.receives("8a 01 01");
+            test.listener.assertNext("pong [01]");
+            assertThat(test.socket.latency()).contains(Duration.ZERO);
         }
     }
 

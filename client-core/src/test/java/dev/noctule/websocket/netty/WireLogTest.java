@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import dev.noctule.websocket.UpgradeRejectedException;
 import dev.noctule.websocket.WebSocketRequest;
 import dev.noctule.websocket.protocol.FrameParser;
+import dev.noctule.websocket.testing.RecordingParts;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,18 @@ class WireLogTest {
                             "embedded = CLOSE_SENT -> DRAINING",
                             "embedded = DRAINING -> CLOSED");
             assertThat(log.events()).allMatch(event -> event.getLevel() == Level.DEBUG);
+        }
+    }
+
+    @Test
+    void frameThatIsTakenInPiecesIsOneLine() {
+        try (LogCapture log = on();
+                OpenConnection connection = OpenConnection.open(new RecordingParts())) {
+            connection.receives("81 7e 80 00" + "41".repeat(16 * 1024) + "42".repeat(16 * 1024));
+            assertThat(connection.listener.drain()).hasSize(2);
+            assertThat(log.lines())
+                    .containsExactly(
+                            "embedded < TEXT '" + "A".repeat(48) + "' ... '" + "B".repeat(16) + "' [32768 bytes]");
         }
     }
 

@@ -41,6 +41,17 @@ class FragmenterTest {
     }
 
     @Test
+    void partIsCutAsAMessageAndEndsItOnlyIfItIsTheLast() {
+        byte[] part = Bytes.hex("01 02 03");
+        assertThat(cut(Fragmenter.ofPart(Opcode.BINARY, part, false, 2)))
+                .containsExactly("BINARY [01 02]", "CONTINUATION [03]");
+        assertThat(cut(Fragmenter.ofPart(Opcode.CONTINUATION, part, true, 2)))
+                .containsExactly("CONTINUATION [01 02]", "CONTINUATION [03] fin");
+        assertThat(cut(Fragmenter.ofPart(Opcode.CONTINUATION, new byte[0], true, 2)))
+                .containsExactly("CONTINUATION [] fin");
+    }
+
+    @Test
     void oneByteFragmentsArePossible() {
         assertThat(cut(Opcode.TEXT, "41 42 43", 1))
                 .containsExactly("TEXT [41]", "CONTINUATION [42]", "CONTINUATION [43] fin");
@@ -122,7 +133,10 @@ class FragmenterTest {
     }
 
     private static List<String> cut(Opcode opcode, String message, int fragmentBytes) {
-        Fragmenter fragmenter = new Fragmenter(opcode, Bytes.hex(message), false, fragmentBytes);
+        return cut(new Fragmenter(opcode, Bytes.hex(message), false, fragmentBytes));
+    }
+
+    private static List<String> cut(Fragmenter fragmenter) {
         List<String> frames = new ArrayList<>();
         while (fragmenter.hasNext()) {
             Frame frame = fragmenter.next();

@@ -34,6 +34,22 @@ final class Receiving {
         parser = new FrameParser(new ReceiveRules(limits, false), session);
     }
 
+    private Receiving(RecordingEvents events, @Nullable MessageInflater inflater) {
+        this.events = events;
+        session = Session.streaming(events, inflater);
+        parser = new FrameParser(ReceiveRules.streaming(inflater != null), session);
+    }
+
+    /** That tells of parts. */
+    static Receiving inParts() {
+        return inParts(new RecordingEvents(), null);
+    }
+
+    /** That tells of parts; with permessage-deflate if there is an inflater, which the caller closes. */
+    static Receiving inParts(RecordingEvents events, @Nullable MessageInflater inflater) {
+        return new Receiving(events, inflater);
+    }
+
     /** With permessage-deflate. The caller closes the inflater. */
     Receiving(Limits limits, MessageInflater inflater) {
         events = new RecordingEvents();

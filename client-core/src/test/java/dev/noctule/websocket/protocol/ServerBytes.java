@@ -7,6 +7,7 @@ import dev.noctule.websocket.testing.Bytes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What a server sends, as literal hexadecimal bytes, and what must come of it however the network cuts it. In bytes
@@ -22,29 +23,34 @@ final class ServerBytes {
 
     private final byte[] bytes;
     private final int bar;
-    private final Limits limits;
+    private final Supplier<Receiving> receivers;
 
-    private ServerBytes(byte[] bytes, int bar, Limits limits) {
+    private ServerBytes(byte[] bytes, int bar, Supplier<Receiving> receivers) {
         this.bytes = bytes;
         this.bar = bar;
-        this.limits = limits;
+        this.receivers = receivers;
     }
 
     /** The bytes of the server. Without a bar, the last one shows the broken rule. */
     static ServerBytes server(String hex) {
         String[] parts = hex.split("\\|");
         byte[] bytes = Bytes.hex(String.join(" ", parts));
-        return new ServerBytes(bytes, Bytes.hex(parts[0]).length, Limits.defaults());
+        return new ServerBytes(bytes, Bytes.hex(parts[0]).length, Receiving::new);
     }
 
     ServerBytes within(Limits limits) {
-        return new ServerBytes(bytes, bar, limits);
+        return new ServerBytes(bytes, bar, () -> new Receiving(limits));
+    }
+
+    /** Received by somebody who takes messages in parts. */
+    ServerBytes inParts() {
+        return new ServerBytes(bytes, bar, Receiving::inParts);
     }
 
     /** These events and no others, in this order, for every split. */
     void gives(String... events) {
         everySplit(bytes, reads -> {
-            Receiving receiving = new Receiving(limits);
+            Receiving receiving = receivers.get();
             reads.forEach(receiving::read);
             assertThat(receiving.violation).isNull();
             receiving.events.assertNext(events);
@@ -54,7 +60,7 @@ final class ServerBytes {
     /** The connection fails at the bar, for every split; before that come these events, after it none. */
     void fails(int closeCode, String rule, String... eventsBefore) {
         everySplit(bytes, reads -> {
-            Receiving receiving = new Receiving(limits);
+            Receiving receiving = receivers.get();
             reads.forEach(receiving::read);
             assertFailed(receiving, closeCode, rule, eventsBefore);
         });
@@ -62,7 +68,7 @@ final class ServerBytes {
     }
 
     private void failsAtTheBar(int closeCode, String rule, String... eventsBefore) {
-        Receiving receiving = new Receiving(limits);
+        Receiving receiving = receivers.get();
         receiving.read(Arrays.copyOf(bytes, bar - 1));
         assertThat(receiving.violation).as("violation before the bar").isNull();
         receiving.read(Arrays.copyOfRange(bytes, bar - 1, bar));

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * 250 ms: 1006 by NETWORK: EOF}, {@code reconnected}. A callback that begins while another one runs is written down as {@code NESTED}.
  * Whoever has one asserts at the end that nothing unseen is left.
  */
-public final class RecordingListener implements ReconnectingListener {
+public class RecordingListener implements ReconnectingListener {
     private static final long DEADLINE_SECONDS = 20;
     private static final int SHORT_TEXT = 100;
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
@@ -185,7 +185,8 @@ public final class RecordingListener implements ReconnectingListener {
         record("close", " " + describe(info), socket);
     }
 
-    private static String hex(ByteBuffer data) {
+    /** Its bytes, with a space ahead. */
+    static String hex(ByteBuffer data) {
         byte[] bytes = new byte[data.remaining()];
         data.duplicate().get(bytes);
         return " [" + HEX.formatHex(bytes) + "]";
@@ -207,7 +208,8 @@ public final class RecordingListener implements ReconnectingListener {
         return cause == null ? text : text + ": " + cause.getClass().getSimpleName();
     }
 
-    private void record(String callback, String detail, WebSocket socket) {
+    /** Writes the line down, and does what is to be done in the callback. */
+    final void record(String callback, String detail, WebSocket socket) {
         enter(callback + detail);
         try {
             Consumer<WebSocket> action = actions.get(callback);

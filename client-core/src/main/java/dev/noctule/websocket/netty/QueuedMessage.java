@@ -1,0 +1,88 @@
+package dev.noctule.websocket.netty;
+
+import dev.noctule.websocket.protocol.FrameWriter;
+import dev.noctule.websocket.protocol.Opcode;
+import io.netty.buffer.ByteBuf;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message, or a part of a {@link StreamedMessage}, and at the same time what its sender waits for: one object and not
+ * two for each.
+ */
+final class QueuedMessage extends LoopGuardedFuture<Void> implements OutboundQueue.Item {
+    private static final byte[] NONE = {};
+
+    final Opcode opcode;
+    final boolean mayCompress;
+
+    /** False for a part that others follow. */
+    final boolean last;
+
+    final int payloadBytes;
+
+    /** A {@link ByteBuf} with its frame, or a byte array with its payload; in one field, for there are many messages. */
+    private Object content = NONE;
+
+    /** Of its last frame, once that is written. */
+    long number = Long.MAX_VALUE;
+
+    private QueuedMessage(
+            BooleanSupplier neededHere, Opcode opcode, boolean mayCompress, int payloadBytes, boolean last) {
+        super(neededHere);
+        this.opcode = opcode;
+        this.mayCompress = mayCompress;
+        this.payloadBytes = payloadBytes;
+        this.last = last;
+    }
+
+    /**
+     * A whole message.
+     *
+     * @param neededHere see {@link LoopGuardedFuture}
+     */
+    QueuedMessage(BooleanSupplier neededHere, Opcode opcode, boolean mayCompress, int payloadBytes) {
+        this(neededHere, opcode, mayCompress, payloadBytes, true);
+    }
+
+    /** A part, which is sent as it is. */
+    static QueuedMessage part(BooleanSupplier neededHere, Opcode opcode, byte[] payload, boolean last) {
+        return new QueuedMessage(neededHere, opcode, false, payload.length, last).with(payload);
+    }
+
+    long cost() {
+        return cost(payloadBytes);
+    }
+
+    /** Counts the header too, or any number of empty messages could be queued. */
+    static long cost(int payloadBytes) {
+        return payloadBytes + (long) FrameWriter.LONGEST_HEADER;
+    }
+
+    QueuedMessage with(Object frameOrPayload) {
+        content = frameOrPayload;
+        return this;
+    }
+
+    @Nullable
+    ByteBuf takeFrame() {
+        if (content instanceof ByteBuf frame) {
+            content = NONE;
+            return frame;
+        }
+        return null;
+    }
+
+    byte[] takePayload() {
+        byte[] payload = (byte[]) content;
+        content = NONE;
+        return payload;
+    }
+
+    void dropFrame() {
+        ByteBuf dropped = takeFrame();
+        if (dropped != null) {
+            dropped.release();
+        }
+    }
+}
