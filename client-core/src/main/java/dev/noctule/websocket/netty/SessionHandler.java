@@ -98,8 +98,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         boolean streaming = listener instanceof StreamingListener;
         MessageInflater inflater = compression == null ? null : compression.inflater();
         this.session = streaming ? Session.streaming(this, inflater) : new Session(this, limits, inflater);
-        this.delivery =
-                new Delivery(listener, autoDemand, limits.readAheadBytes(), options.callbackExecutor(), this);
+        this.delivery = new Delivery(listener, autoDemand, limits.readAheadBytes(), options.callbackExecutor(), this);
         this.encoder = new FrameEncoder(maskKeys, this);
         this.outbound =
                 new OutboundQueue(encoder, this, options.fragmentBytes(), limits.queuedBytes(), this::scheduleDrain);

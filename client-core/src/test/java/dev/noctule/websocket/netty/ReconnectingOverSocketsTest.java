@@ -61,8 +61,9 @@ class ReconnectingOverSocketsTest {
                 WebSocketClient client = WebSocketClient.create()) {
             CompletableFuture<Void> subscribed = new CompletableFuture<>();
             listener.during("open", socket -> socket.sendText("subscribe"))
-                    .during("reconnected", socket -> socket.sendText("subscribe again")
-                            .thenAccept(subscribed::complete));
+                    .during(
+                            "reconnected",
+                            socket -> socket.sendText("subscribe again").thenAccept(subscribed::complete));
             ReconnectingWebSocket socket = client.reconnecting(
                     () -> CompletableFuture.supplyAsync(() -> WebSocketRequest.builder(server.ws())
                             .header("Authorization", "Bearer " + tokens.incrementAndGet())
