@@ -116,6 +116,7 @@ final class CellRun {
         return switch (cell.fault()) {
             case SLOW_READER -> true;
             case GARBAGE, DRIP -> false;
+            case SILENCE -> !cell.stage().isClosing() && cell.stage() != Stage.MID_FRAME; // has a time-out of its own
             default -> !cell.stage().isClosing();
         };
     }

@@ -32,7 +32,7 @@ final class FaultsPage {
             follows at once, with the clock standing still. A second later no channel, no timer and no thread is left, and no
             buffer.
 
-            Without a heartbeat a silent server that owes nothing cannot be told from one that has nothing to say.
+            A silent server that owes nothing is watched for 15 s: the heartbeat notices it after 40 s.
             """;
 
     private final List<Cell> cells;
