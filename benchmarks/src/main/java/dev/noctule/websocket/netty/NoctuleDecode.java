@@ -20,15 +20,14 @@ import org.jspecify.annotations.NullMarked;
 
 /** Noctule's decoder and what is behind it, up to the messages, or to the parts of payloads. */
 @NullMarked
-public final class NoctuleDecode implements DecodeSide {
+public final class NoctuleDecode implements DecodeSide, FrameDecoder.Owner {
     private static final Limits LIMITS = Limits.defaults().withMessageBytes(16 * 1024 * 1024);
 
     private final FrameDecoder decoder;
     private final ChannelHandlerContext context;
 
     private NoctuleDecode(FrameParser.Receiver receiver, boolean deflate) {
-        decoder = new FrameDecoder(
-                new FrameParser(new ReceiveRules(LIMITS, deflate), receiver), () -> false, NoctuleDecode::violated);
+        decoder = new FrameDecoder(new FrameParser(new ReceiveRules(LIMITS, deflate), receiver), this);
         context = Pipelines.contextOf(decoder, decoder);
     }
 
@@ -43,7 +42,13 @@ public final class NoctuleDecode implements DecodeSide {
         return new NoctuleDecode(new Parts(receiver), false);
     }
 
-    private static void violated(ProtocolException violation) {
+    @Override
+    public boolean isOver() {
+        return false;
+    }
+
+    @Override
+    public void onViolation(ProtocolException violation) {
         throw new IllegalStateException(violation);
     }
 

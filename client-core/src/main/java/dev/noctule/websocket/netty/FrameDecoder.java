@@ -6,30 +6,30 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.ArrayDeque;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * Feeds what is read to the {@link FrameParser}, and keeps what it does not take yet. It accumulates nothing else:
  * payloads are passed on as they come. A broken rule is only reported; what follows from it is the session's business.
  */
 final class FrameDecoder extends ChannelInboundHandlerAdapter {
+    /** The connection. */
+    interface Owner {
+        /** Whether nothing that is read has a meaning any more. */
+        boolean isOver();
+
+        /** Told of the first broken rule. */
+        void onViolation(ProtocolException violation);
+    }
+
     private final FrameParser parser;
-    private final BooleanSupplier isOver;
-    private final Consumer<ProtocolException> onViolation;
+    private final Owner owner;
     private final ArrayDeque<ByteBuf> unparsed = new ArrayDeque<>(2);
     private boolean parsing;
 
-    /**
-     * A decoder at the start of a frame.
-     *
-     * @param isOver whether nothing that is read has a meaning any more
-     * @param onViolation told of the first broken rule
-     */
-    FrameDecoder(FrameParser parser, BooleanSupplier isOver, Consumer<ProtocolException> onViolation) {
+    /** A decoder at the start of a frame. */
+    FrameDecoder(FrameParser parser, Owner owner) {
         this.parser = parser;
-        this.isOver = isOver;
-        this.onViolation = onViolation;
+        this.owner = owner;
     }
 
     @Override
@@ -57,7 +57,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
         try {
             parseAll();
         } catch (ProtocolException violation) {
-            onViolation.accept(violation);
+            owner.onViolation(violation);
             discard(); // F16: nothing behind the violation has a meaning
         } finally {
             parsing = false;
@@ -67,7 +67,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
     private void parseAll() {
         for (ByteBuf in = unparsed.peek(); in != null; in = unparsed.peek()) {
             parser.parse(in);
-            if (in.isReadable() && !isOver.getAsBoolean()) {
+            if (in.isReadable() && !owner.isOver()) {
                 return; // paused
             }
             unparsed.remove().release();

@@ -24,7 +24,17 @@ import org.jspecify.annotations.Nullable;
  *       but only once, or a loop that is always late would never notice anything.
  * </ul>
  */
-final class HeartbeatTimer {
+final class HeartbeatTimer implements Runnable {
+    /** What decides what follows. */
+    interface Owner {
+        /**
+         * The server was silent for the time-out behind a Ping.
+         *
+         * @param timeout of the {@link Heartbeat}
+         */
+        void onSilence(Duration timeout);
+    }
+
     /** A timer that is this late was held up by more than other connections. */
     static final Duration LATE = Duration.ofSeconds(1);
 
@@ -35,7 +45,7 @@ final class HeartbeatTimer {
     private final Heartbeat heartbeat;
     private final PingPong pings;
     private final FrameEncoder encoder;
-    private final Runnable onSilence;
+    private final Owner owner;
 
     /** Of all payloads of this connection, so that no user has the same. */
     private final int nonce;
@@ -70,14 +80,13 @@ final class HeartbeatTimer {
      *
      * @param nonce that nobody can predict
      */
-    HeartbeatTimer(
-            Channel channel, Heartbeat heartbeat, PingPong pings, FrameEncoder encoder, int nonce, Runnable onSilence) {
+    HeartbeatTimer(Channel channel, Heartbeat heartbeat, PingPong pings, FrameEncoder encoder, int nonce, Owner owner) {
         this.channel = channel;
         this.heartbeat = heartbeat;
         this.pings = pings;
         this.encoder = encoder;
         this.nonce = nonce;
-        this.onSilence = onSilence;
+        this.owner = owner;
     }
 
     /** The connection is open. */
@@ -126,7 +135,9 @@ final class HeartbeatTimer {
         return channel.config().isAutoRead();
     }
 
-    private void fired() {
+    /** The timer is due. */
+    @Override
+    public void run() {
         timer = null;
         long now = now();
         if (isPongAwaited() && isReading()) {
@@ -156,7 +167,7 @@ final class HeartbeatTimer {
         } else if (!lastLook) {
             startTimer(0, true);
         } else {
-            onSilence.run();
+            owner.onSilence(heartbeat.timeout());
         }
     }
 
@@ -185,7 +196,7 @@ final class HeartbeatTimer {
         if (channel.isOpen()) {
             dueAt = now() + delayNanos;
             lastLook = last;
-            timer = channel.eventLoop().schedule(this::fired, delayNanos, TimeUnit.NANOSECONDS);
+            timer = channel.eventLoop().schedule(this, delayNanos, TimeUnit.NANOSECONDS);
         }
     }
 

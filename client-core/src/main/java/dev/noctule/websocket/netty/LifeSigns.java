@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * of each end why it has come; ending the connection is for others. Little of it is there that is not in use, since
  * there may be very many connections. Event loop only.
  */
-final class LifeSigns {
+final class LifeSigns implements HeartbeatTimer.Owner {
     /** The connection that is watched. */
     interface Watched {
         /** Whether a message is coming or going, or may be there and nobody asks for it. */
@@ -57,13 +57,13 @@ final class LifeSigns {
     }
 
     private HeartbeatTimer startHeartbeat(Heartbeat settings, PingPong pings) {
-        HeartbeatTimer timer = new HeartbeatTimer(
-                channel, settings, pings, encoder, encoder.nextMaskKey(), () -> silent(settings.timeout()));
+        HeartbeatTimer timer = new HeartbeatTimer(channel, settings, pings, encoder, encoder.nextMaskKey(), this);
         timer.start();
         return timer;
     }
 
-    private void silent(Duration timeout) {
+    @Override
+    public void onSilence(Duration timeout) {
         watched.dead(
                 Kind.PONG_TIMEOUT,
                 "The server was silent for " + timeout.toMillis() + " ms after a Ping (Heartbeat.timeout)");

@@ -6,6 +6,7 @@ import dev.noctule.websocket.Heartbeat;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.ListenerException;
 import dev.noctule.websocket.Phase;
+import dev.noctule.websocket.ProtocolException;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.StreamingListener;
 import dev.noctule.websocket.Timeouts;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionHandler extends ChannelInboundHandlerAdapter
         implements SessionEvents,
                 OutboundQueue.Sink,
+                FrameDecoder.Owner,
                 FrameEncoder.Outcome,
                 PingPong.Line,
                 LifeSigns.Watched,
@@ -68,7 +70,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     private final @Nullable MessageCompression compression;
 
     private @Nullable ChannelHandlerContext context;
+
+    /** Null until a frame comes in more than one read, and until the connection closes: most connections are idle. */
     private @Nullable SilenceDeadline frameDeadline;
+
     private @Nullable ClosingDeadline closingDeadline;
     private @Nullable LifeSigns lifeSigns;
 
@@ -109,7 +114,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         ReceiveRules rules =
                 streaming ? ReceiveRules.streaming(deflate != null) : new ReceiveRules(limits, deflate != null);
         FrameParser parser = new FrameParser(rules, receiver);
-        this.decoder = new FrameDecoder(parser, () -> !session.state().mayReceive(), this::fail);
+        this.decoder = new FrameDecoder(parser, this);
     }
 
     /** Feeds this session. */
@@ -137,9 +142,6 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        // Rule F15, our policy: RFC 6455 does not say how long a server may be silent inside a frame.
-        frameDeadline = new SilenceDeadline(ctx.channel(), timeouts.frame(), () -> lose(frameTimedOut()));
-        closingDeadline = new ClosingDeadline(ctx.channel(), timeouts.close());
         lifeSigns = new LifeSigns(ctx.channel(), timeouts, heartbeat, pingPong, encoder, this);
     }
 
@@ -147,12 +149,13 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         return inPipeline(context);
     }
 
-    private SilenceDeadline frameDeadline() {
-        return inPipeline(frameDeadline);
-    }
-
     private ClosingDeadline deadline() {
-        return inPipeline(closingDeadline);
+        ClosingDeadline deadline = closingDeadline;
+        if (deadline == null) {
+            deadline = new ClosingDeadline(ctx().channel(), timeouts.close());
+            closingDeadline = deadline;
+        }
+        return deadline;
     }
 
     private LifeSigns lifeSigns() {
@@ -298,9 +301,24 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         delivery.readEnded();
         drainAndFlush();
         updateReading();
-        frameDeadline().heard();
-        frameDeadline().update(isInsideFrame());
+        if (frameDeadline != null) {
+            frameDeadline.heard();
+        }
+        watchFrame();
         lifeSigns().heard();
+    }
+
+    /** Rule F15, our policy: RFC 6455 does not say how long a server may be silent inside a frame. */
+    private void watchFrame() {
+        boolean inside = isInsideFrame();
+        SilenceDeadline deadline = frameDeadline;
+        if (deadline == null && inside) {
+            deadline = new SilenceDeadline(ctx().channel(), timeouts.frame(), () -> lose(frameTimedOut()));
+            frameDeadline = deadline;
+        }
+        if (deadline != null) {
+            deadline.update(inside);
+        }
     }
 
     /** Whether the server owes us the rest of a frame. It does not while there is no room for parts. */
@@ -523,6 +541,18 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         }
     }
 
+    // ---- FrameDecoder.Owner
+
+    @Override
+    public boolean isOver() {
+        return !session.state().mayReceive();
+    }
+
+    @Override
+    public void onViolation(ProtocolException violation) {
+        fail(violation);
+    }
+
     // ---- Delivery.Owner
 
     /** Any thread. */
@@ -707,6 +737,6 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
             drainAndFlush();
         }
         updateReading();
-        frameDeadline().update(isInsideFrame());
+        watchFrame();
     }
 }

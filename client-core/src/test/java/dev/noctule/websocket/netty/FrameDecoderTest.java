@@ -25,13 +25,21 @@ class FrameDecoderTest {
     private boolean pausesAfterEachFrame;
     private boolean resumesInsideACallback;
 
-    private final FrameDecoder decoder = new FrameDecoder(
-            new FrameParser(new ReceiveRules(Limits.defaults(), false), new Receiver()), () -> over, this::violated);
+    private final FrameDecoder decoder =
+            new FrameDecoder(new FrameParser(new ReceiveRules(Limits.defaults(), false), new Receiver()), new Owner());
     private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
 
-    private void violated(ProtocolException violation) {
-        over = true;
-        events.add(violation.rule());
+    private final class Owner implements FrameDecoder.Owner {
+        @Override
+        public boolean isOver() {
+            return over;
+        }
+
+        @Override
+        public void onViolation(ProtocolException violation) {
+            over = true;
+            events.add(violation.rule());
+        }
     }
 
     private final class Receiver implements FrameParser.Receiver {
