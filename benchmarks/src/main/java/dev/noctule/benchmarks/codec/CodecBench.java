@@ -24,14 +24,15 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code dev/bench codec}: runs the benchmarks of the codec and writes what they give. */
 @Command(name = "dev/bench codec", description = "Runs the frame codec beside Netty's, and writes tables and charts.")
 public final class CodecBench implements Callable<Integer> {
-    @Option(names = "--full", description = "Every benchmark with every parameter: some hours, not ten minutes.")
-    private boolean full;
+    @ArgGroup // one of them, or neither
+    private Scope scope = new Scope();
 
     @Option(
             names = "--output",
@@ -49,6 +50,21 @@ public final class CodecBench implements Callable<Integer> {
 
     private final String arguments;
 
+    private static final class Scope {
+        @Option(names = "--goals", description = "Every size that a goal names: some twenty minutes.")
+        private boolean goals;
+
+        @Option(names = "--full", description = "Every benchmark with every parameter: some hours.")
+        private boolean full;
+
+        CodecPlan plan() {
+            if (full) {
+                return CodecPlan.FULL;
+            }
+            return goals ? CodecPlan.GOALS : CodecPlan.SHORT;
+        }
+    }
+
     private CodecBench(String arguments) {
         this.arguments = arguments;
     }
@@ -61,13 +77,14 @@ public final class CodecBench implements Callable<Integer> {
     public Integer call() throws RunnerException, IOException {
         Files.createDirectories(output); // before hours have passed
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        List<RunResult> results = run(full ? CodecPlan.FULL : CodecPlan.SHORT);
+        CodecPlan plan = scope.plan();
+        List<RunResult> results = run(plan);
         String jdk = Machine.jdk();
-        Path json = output.resolve("codec-" + jdk + ".json");
+        Path json = output.resolve(plan.files() + "-" + jdk + ".json");
         ResultFormatFactory.getInstance(ResultFormatType.JSON, json.toString()).writeOut(results);
         forgetWhereTheJvmIs(json);
         List<Figure> figures = results.stream().map(Figure::of).toList();
-        new CodecReport(Comparison.of(figures), facts(results, load)).writeTo(output, jdk);
+        new CodecReport(Comparison.of(figures), facts(results, load)).writeTo(output, plan.files(), jdk);
         return 0;
     }
 

@@ -9,7 +9,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** Which benchmarks are run, with which parameters. What is not said here is as the benchmark itself has it. */
 enum CodecPlan {
     /** What the goals are about, in less than ten minutes. */
-    SHORT {
+    SHORT("codec") {
         @Override
         List<ChainedOptionsBuilder> runs() {
             return List.of(
@@ -37,16 +37,44 @@ enum CodecPlan {
 
         @Override
         ChainedOptionsBuilder paced(ChainedOptionsBuilder run) {
-            return run.forks(2)
-                    .warmupIterations(5)
-                    .warmupTime(TimeValue.milliseconds(800)) // less, and the compiler is not done on a slow core
-                    .measurementIterations(3)
-                    .measurementTime(TimeValue.milliseconds(300));
+            return briefly(run);
+        }
+    },
+
+    /** Every size that a goal names. */
+    GOALS("codec-goals") {
+        @Override
+        List<ChainedOptionsBuilder> runs() {
+            return List.of(
+                    of(MaskBenchmark.class).param("size", "65536"),
+                    small(mixed(EncodeBinaryBenchmark.class)),
+                    large(mixed(EncodeBinaryBenchmark.class)),
+                    small(fresh(EncodeBinaryBenchmark.class)),
+                    large(fresh(EncodeBinaryBenchmark.class)),
+                    mixed(DecodeBinaryBenchmark.class),
+                    mixed(DecodeTextBenchmark.class).param("size", "1024", "16384", "65536", "1048576"));
+        }
+
+        /** Frames that are written many at a time: sends of this size are. */
+        private ChainedOptionsBuilder small(ChainedOptionsBuilder encode) {
+            return encode.param("memory", "HEAP").param("framesPerFlush", "64").param("size", "16", "125", "1024");
+        }
+
+        /** Frames that are written one at a time: these fill a flush alone. */
+        private ChainedOptionsBuilder large(ChainedOptionsBuilder encode) {
+            return encode.param("memory", "HEAP")
+                    .param("framesPerFlush", "1")
+                    .param("size", "16384", "65536", "1048576");
+        }
+
+        @Override
+        ChainedOptionsBuilder paced(ChainedOptionsBuilder run) {
+            return briefly(run);
         }
     },
 
     /** Everything; some hours. */
-    FULL {
+    FULL("codec-full") {
         @Override
         List<ChainedOptionsBuilder> runs() {
             return List.of(
@@ -70,11 +98,30 @@ enum CodecPlan {
         }
     };
 
+    private final String files;
+
+    CodecPlan(String files) {
+        this.files = files;
+    }
+
+    /** How the names of the files begin in which the results are. */
+    String files() {
+        return files;
+    }
+
     /** In the order of the report. */
     abstract List<ChainedOptionsBuilder> runs();
 
     /** With so many forks and iterations. */
     abstract ChainedOptionsBuilder paced(ChainedOptionsBuilder run);
+
+    private static ChainedOptionsBuilder briefly(ChainedOptionsBuilder run) {
+        return run.forks(2)
+                .warmupIterations(5)
+                .warmupTime(TimeValue.milliseconds(800)) // less, and the compiler is not done on a slow core
+                .measurementIterations(3)
+                .measurementTime(TimeValue.milliseconds(300));
+    }
 
     private static ChainedOptionsBuilder of(Class<? extends CodecBenchmark> benchmark) {
         return new OptionsBuilder().include(benchmark.getName() + "\\.").addProfiler(GCProfiler.class);

@@ -24,14 +24,19 @@ import java.util.TreeSet;
 record CodecReport(List<Comparison> comparisons, Map<String, String> facts) {
     private static final int KIB = 1024;
 
-    /** Writes a page, a table of numbers, and a chart for each kind of work and history. */
-    void writeTo(Path directory, String jdk) throws IOException {
-        Files.writeString(directory.resolve("codec-" + jdk + ".md"), page(jdk));
-        Files.writeString(directory.resolve("codec-" + jdk + ".csv"), numbers().csv());
+    /**
+     * Writes a page, a table of numbers, and a chart for each kind of work and history.
+     *
+     * @param plan how the names of the files begin
+     */
+    void writeTo(Path directory, String plan, String jdk) throws IOException {
+        Files.writeString(directory.resolve(plan + "-" + jdk + ".md"), page(jdk));
+        Files.writeString(
+                directory.resolve(plan + "-" + jdk + ".csv"), numbers().csv());
         for (List<Comparison> chart : charts()) {
             Comparison first = chart.get(0);
             String history = first.history().isEmpty() ? "" : "-" + first.history();
-            String name = "codec-%s%s-%s.svg".formatted(dashed(first.work()), history, jdk);
+            String name = "%s-%s%s-%s.svg".formatted(plan, dashed(first.work()), history, jdk);
             chart(chart, jdk).writeTo(directory.resolve(name));
         }
     }

@@ -20,7 +20,7 @@ class CodecReportTest {
     void write() throws IOException {
         Comparison decode = new Comparison(
                 figure("NOCTULE", new Spread(18.5, 20, 25), 0), figure("NETTY", new Spread(3300, 3400, 3500), 24));
-        new CodecReport(List.of(decode), Map.of("Cores", "2")).writeTo(directory, "jdk17");
+        new CodecReport(List.of(decode), Map.of("Cores", "2")).writeTo(directory, "codec", "jdk17");
     }
 
     @Test
