@@ -14,8 +14,9 @@ import java.time.Duration;
  *
  * <p>{@link #onOpen} comes with the first connection, {@link #onReconnected} with each one after it. {@link #onClose}
  * comes exactly once and last, when the socket has ended for good, whether there ever was a connection or not. All
- * callbacks are serial, over all connections: none of one connection comes after one of the next, and messages that
- * wait for their demand hold up the next attempt.
+ * callbacks are serial, over all connections: none of one connection comes after one of the next. Messages that wait for
+ * their demand, and callbacks that wait for the {@linkplain WebSocketClient.Builder#callbackExecutor callback
+ * executor}, hold up the next attempt.
  *
  * <p><b>Errors.</b> A callback of a connection that throws ends that connection with code 1011, as always; the socket
  * connects again. If {@link #onReconnecting} throws, {@link #onError} is told, and nothing else happens.

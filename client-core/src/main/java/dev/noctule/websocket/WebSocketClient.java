@@ -131,8 +131,7 @@ public interface WebSocketClient extends AutoCloseable {
      * @param listener is told what happens, over all connections
      * @return see {@link #reconnecting(Supplier, ReconnectingListener, Reconnection)}
      * @throws IllegalArgumentException if the URI is not a WebSocket URI
-     * @throws IllegalStateException if this client is closed, or has a {@linkplain Builder#callbackExecutor callback
-     *     executor}
+     * @throws IllegalStateException if this client is closed
      */
     default ReconnectingWebSocket reconnecting(String uri, ReconnectingListener listener) {
         return reconnecting(WebSocketRequest.of(uri), listener, Reconnection.defaults());
@@ -147,8 +146,7 @@ public interface WebSocketClient extends AutoCloseable {
      * @return see {@link #reconnecting(Supplier, ReconnectingListener, Reconnection)}
      * @throws IllegalArgumentException if the URI, a header field or a subprotocol is not allowed, or {@link
      *     Reconnection#bufferBytes()} is more than {@link Limits#queuedBytes()}
-     * @throws IllegalStateException if this client is closed, or has a {@linkplain Builder#callbackExecutor callback
-     *     executor}
+     * @throws IllegalStateException if this client is closed
      */
     ReconnectingWebSocket reconnecting(WebSocketRequest request, ReconnectingListener listener, Reconnection options);
 
@@ -164,8 +162,7 @@ public interface WebSocketClient extends AutoCloseable {
      * @param options how it connects again
      * @return the socket, with no connection yet
      * @throws IllegalArgumentException if {@link Reconnection#bufferBytes()} is more than {@link Limits#queuedBytes()}
-     * @throws IllegalStateException if this client is closed, or has a {@linkplain Builder#callbackExecutor callback
-     *     executor}
+     * @throws IllegalStateException if this client is closed
      */
     ReconnectingWebSocket reconnecting(
             Supplier<? extends CompletionStage<WebSocketRequest>> requests,
@@ -284,8 +281,8 @@ public interface WebSocketClient extends AutoCloseable {
         Builder eventLoopGroup(EventLoopGroup group);
 
         /**
-         * Runs the callbacks on other threads, so that they may block. Those of one connection stay serial and in
-         * order, and each sees what those before it have done, whatever kind of executor it is: a pool, one that runs
+         * Runs the callbacks on other threads, so that they may block. Those of one connection, and those of one
+         * reconnecting socket over all its connections, stay serial and in order, and each sees what those before it have done, whatever kind of executor it is: a pool, one that runs
          * tasks at once, one with a virtual thread for each task. It has at most one task of a connection at a time,
          * and each task calls back a limited number of times and lets other connections have the thread.
          *
@@ -297,8 +294,9 @@ public interface WebSocketClient extends AutoCloseable {
          * <p>If the executor refuses a task, or is shut down before it has run one, the connection fails with {@link
          * ConnectionLostException} of kind {@code CALLBACKS_REJECTED}, and {@link WebSocketListener#onClose} is called
          * on whatever thread has found out, the event loop most often; if that happens before {@code onOpen}, the future
-         * of {@code connect} fails and nothing is called. An executor that throws tasks away and tells nobody takes
-         * {@code onClose} away too.
+         * of {@code connect} fails and nothing is called. A reconnecting socket ends with that, for another connection
+         * would end in the same way. An executor that throws tasks away and tells nobody takes {@code onClose} away
+         * too.
          *
          * <p>{@link WebSocketClient#connectBlocking(String)} has no callbacks, and does not use it. The user shuts the executor down, after
          * the client.

@@ -1,5 +1,7 @@
 package dev.noctule.websocket.netty;
 
+import dev.noctule.websocket.ConnectionLostException;
+import dev.noctule.websocket.Phase;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -43,6 +45,15 @@ final class CallbackRunner {
 
         /** A callback threw, which it never should: callbacks deal with what users throw. */
         void onInternalError(Throwable cause);
+    }
+
+    /** What {@link Owner#onRejection} is about, as users see it. */
+    static ConnectionLostException rejection(Phase phase, Throwable cause) {
+        return new ConnectionLostException(
+                ConnectionLostException.Kind.CALLBACKS_REJECTED,
+                phase,
+                "The callback executor did not take a task: " + cause,
+                cause);
     }
 
     private enum State {

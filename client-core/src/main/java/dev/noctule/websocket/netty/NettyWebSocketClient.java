@@ -35,6 +35,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -76,19 +77,21 @@ final class NettyWebSocketClient implements WebSocketClient {
 
     @Override
     public CompletableFuture<WebSocket> connect(WebSocketRequest request, WebSocketListener listener) {
-        return connect(request, listener, options, null);
+        return connect(request, listener, options);
     }
 
-    /** On one of the event loops: on the given one, or else on the next one. */
     private CompletableFuture<WebSocket> connect(
-            WebSocketRequest request, WebSocketListener listener, ClientOptions with, @Nullable EventLoop loop) {
-        Objects.requireNonNull(listener, "listener");
-        ConnectAttempt attempt = register(opening(request, listener), with, loop);
+            WebSocketRequest request, WebSocketListener listener, ClientOptions with) {
+        return start(register(opening(request, listener), with, null, this::opened));
+    }
+
+    private static CompletableFuture<WebSocket> start(ConnectAttempt attempt) {
         attempt.start();
         return attempt.result();
     }
 
     private Opening opening(WebSocketRequest request, WebSocketListener listener) {
+        Objects.requireNonNull(listener, "listener");
         WebSocketUri uri = WebSocketUri.parse(request.uri());
         String key = HandshakeKey.encode(entropy.nonce());
         return new Opening(
@@ -99,13 +102,15 @@ final class NettyWebSocketClient implements WebSocketClient {
                 listener);
     }
 
-    private ConnectAttempt register(Opening opening, ClientOptions with, @Nullable EventLoop loop) {
+    /** On one of the event loops: on the given one, or else on the next one. */
+    private ConnectAttempt register(
+            Opening opening, ClientOptions with, @Nullable EventLoop loop, Consumer<OpenedConnection> onOpened) {
         synchronized (lock) {
             EventLoops current = loops();
             EventLoop chosen = loop == null ? current.group().next() : loop;
             Bootstrap bootstrap = bootstrap(chosen, current.transport());
             ConnectAttempt attempt = new ConnectAttempt(
-                    opening, with, entropy, chosen, resolver, turns, bootstrap::connect, this::opened);
+                    opening, with, entropy, chosen, resolver, turns, bootstrap::connect, onOpened);
             keep(attempt);
             return attempt;
         }
@@ -131,10 +136,6 @@ final class NettyWebSocketClient implements WebSocketClient {
             Reconnection reconnection) {
         Objects.requireNonNull(requests, "requests");
         Objects.requireNonNull(listener, "listener");
-        if (options.callbackExecutor() != null) {
-            throw new IllegalStateException(
-                    "A reconnecting socket calls its listener on the event loop: use a client without callbackExecutor");
-        }
         int most = options.limits().queuedBytes();
         if (reconnection.bufferBytes() > most) {
             throw new IllegalArgumentException("Expected bufferBytes to be at most " + most
@@ -150,21 +151,27 @@ final class NettyWebSocketClient implements WebSocketClient {
             ReconnectingListener listener,
             Reconnection reconnection) {
         synchronized (lock) {
+            ReconnectingHome home = new ReconnectingHome(
+                    loops().group().next(), options.callbackExecutor(), this::connectOn);
             ReconnectingSocket socket = new ReconnectingSocket(
                     requests,
                     options.timeouts().open(),
                     listener,
                     reconnection,
                     new Pauses(reconnection.backoff(), ANY, InstantSource.system()),
-                    new ReconnectingHome(loops().group().next(), this::connectOn));
-            keep(new OngoingReconnects(socket));
+                    home);
+            keep(new OngoingReconnects(socket, home));
             return socket;
         }
     }
 
     private CompletableFuture<WebSocket> connectOn(
-            WebSocketRequest request, WebSocketListener listener, EventLoop loop) {
-        return connect(request, listener, options, loop);
+            WebSocketRequest request,
+            WebSocketListener listener,
+            EventLoop loop,
+            Consumer<OpenedConnection> alsoTold) {
+        Consumer<OpenedConnection> onOpened = this::opened;
+        return start(register(opening(request, listener), options, loop, onOpened.andThen(alsoTold)));
     }
 
     private EventLoops loops() {
@@ -221,7 +228,7 @@ final class NettyWebSocketClient implements WebSocketClient {
         // No callback of the user's: they would only take the way round, and whoever waits may have taken the last
         // thread.
         CompletableFuture<WebSocket> opening =
-                connect(request.toBuilder().autoDemand(false).build(), inbox, options.withCallbackExecutor(null), null);
+                connect(request.toBuilder().autoDemand(false).build(), inbox, options.withCallbackExecutor(null));
         try {
             return new SequentialWebSocket(SequentialWebSocket.await(opening), inbox);
         } catch (CancellationException shutDown) {

@@ -8,9 +8,15 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param ended completes after its last callback
  */
-record OngoingReconnects(ReconnectingSocket socket, CompletableFuture<Void> ended) implements Ongoing {
-    OngoingReconnects(ReconnectingSocket socket) {
-        this(socket, socket.closed().thenAccept(info -> {}));
+record OngoingReconnects(ReconnectingSocket socket, ReconnectingHome home, CompletableFuture<Void> ended)
+        implements Ongoing {
+    OngoingReconnects(ReconnectingSocket socket, ReconnectingHome home) {
+        this(socket, home, socket.closed().thenAccept(info -> {}));
+    }
+
+    @Override
+    public boolean isCallingHere() {
+        return home.isCallingHere();
     }
 
     @Override

@@ -582,11 +582,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void onRejection(Throwable cause) {
-        execute(() -> failAndDrop(new ConnectionLostException(
-                ConnectionLostException.Kind.CALLBACKS_REJECTED,
-                phase(),
-                "The callback executor did not take a task: " + cause,
-                cause)));
+        execute(() -> failAndDrop(CallbackRunner.rejection(phase(), cause)));
     }
 
     @Override

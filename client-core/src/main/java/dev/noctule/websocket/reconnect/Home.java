@@ -1,5 +1,6 @@
 package dev.noctule.websocket.reconnect;
 
+import dev.noctule.websocket.ConnectionLostException;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketListener;
 import dev.noctule.websocket.WebSocketRequest;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /** Where a reconnecting socket lives: one event loop, on which all its connections are too. */
 public interface Home {
@@ -14,11 +16,18 @@ public interface Home {
     void execute(Runnable task);
 
     /**
-     * Event loop: runs what calls the listener, behind all callbacks of the connections so far.
+     * Event loop: runs what calls the listener where callbacks run, behind all callbacks of the connections so far.
      *
      * @param callback does not throw
+     * @param lost told on the event loop, instead, when it turns out that the callback will never run
      */
-    void call(Runnable callback);
+    void call(Runnable callback, Consumer<ConnectionLostException> lost);
+
+    /**
+     * Event loop: as {@link #call}, behind everything else. If there is nobody left who runs callbacks, whoever finds
+     * that out runs it.
+     */
+    void callLast(Runnable callback);
 
     /**
      * Event loop: runs it there when the time has passed.
@@ -28,7 +37,7 @@ public interface Home {
      */
     Future<?> schedule(Duration delay, Runnable task);
 
-    /** Any thread: a future that the event loop will complete. */
+    /** Any thread: a future that the event loop, or a callback, will complete. */
     <T> CompletableFuture<T> newFuture();
 
     /** Any thread: as {@link System#nanoTime()}. */

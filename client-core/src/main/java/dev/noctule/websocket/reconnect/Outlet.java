@@ -138,20 +138,27 @@ final class Outlet {
 
     private void open(WebSocket socket) {
         List<Runnable> outcomes = new ArrayList<>();
-        CloseBody close;
-        synchronized (lock) {
-            while (!kept.isEmpty() && socket.isOpen()) {
-                Waiting next = take();
-                CompletableFuture<Void> sent = next.message().send().apply(socket);
-                outcomes.add(() -> next.follow(sent));
-            }
-            current = socket;
-            close = closing;
+        for (Waiting next = takeFor(socket); next != null; next = takeFor(socket)) {
+            Waiting handedOver = next;
+            CompletableFuture<Void> sent = next.message().send().apply(socket);
+            outcomes.add(() -> handedOver.follow(sent));
         }
+        CloseBody close = closing;
         if (close != null) {
-            socket.close(close.code(), close.reason());
+            socket.close(close.code(), close.reason()); // somebody else may do so too: it closes once
         }
         outcomes.forEach(Runnable::run);
+    }
+
+    /** The next message that was kept. If there is none, or it must wait for another connection: null, and this is open. */
+    private @Nullable Waiting takeFor(WebSocket socket) {
+        synchronized (lock) {
+            if (!kept.isEmpty() && socket.isOpen()) {
+                return take();
+            }
+            current = socket;
+            return null;
+        }
     }
 
     private Waiting take() {

@@ -277,11 +277,13 @@ final class Reconnector implements Link.Owner {
             lastCause = cause;
             Duration delay = pauses.next(attempts, cause);
             int attempt = ++attempts;
-            home.call(() -> {
-                outcome.reconnecting(cause, attempt, delay);
-                home.execute(() -> await(delay)); // not before: no callback of an attempt may come before this one
-            });
+            home.call(() -> tell(cause, attempt, delay), this::callbacksLost);
         }
+    }
+
+    private void tell(WebSocketException cause, int attempt, Duration delay) {
+        outcome.reconnecting(cause, attempt, delay);
+        home.execute(() -> await(delay)); // not before: no callback of an attempt may come before this one
     }
 
     private void await(Duration delay) {
@@ -305,10 +307,9 @@ final class Reconnector implements Link.Owner {
     /** The user has aborted it. */
     void abort() {
         aborted = true;
-        WebSocket open = connection();
-        if (open == null) {
-            endUnlessOpen(Endings.aborted(ConnectionLostException.Kind.ABORTED, "The socket was aborted"));
-        } else {
+        endUnlessOpen(Endings.aborted(ConnectionLostException.Kind.ABORTED, "The socket was aborted"));
+        WebSocket open = connection(); // looked at afterwards: a callback may have opened it just now
+        if (open != null) {
             open.abort();
         }
     }
@@ -316,6 +317,11 @@ final class Reconnector implements Link.Owner {
     /** The event loop has ended, and does nothing any more; an open connection is told so, and tells. */
     void loopTerminated() {
         endUnlessOpen(Endings.aborted(ConnectionLostException.Kind.SHUTDOWN, "The event loop was shut down"));
+    }
+
+    /** Nobody is left who could be told of another connection. */
+    private void callbacksLost(ConnectionLostException cause) {
+        end(Endings.withoutConnection(OptionalInt.empty(), cause));
     }
 
     private @Nullable WebSocket connection() {
@@ -332,7 +338,7 @@ final class Reconnector implements Link.Owner {
     private void end(CloseInfo info) {
         if (become(State.ENDED)) {
             forgetAttempt();
-            home.call(() -> outcome.ended(info));
+            home.callLast(() -> outcome.ended(info));
         }
     }
 

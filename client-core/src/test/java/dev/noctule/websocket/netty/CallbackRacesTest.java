@@ -2,6 +2,7 @@ package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctule.websocket.ReconnectingWebSocket;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.WebSocketRequest;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Named;
@@ -30,6 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CallbackRacesTest {
     /** Of each kind of executor: with all of them, more than a thousand. */
     private static final int ROUNDS = 150;
+
+    private static final int RECONNECTING_ROUNDS = 60;
 
     private final ExecutorService actors = Executors.newCachedThreadPool();
 
@@ -65,13 +69,54 @@ class CallbackRacesTest {
             for (int round = 0; round < ROUNDS; round++) {
                 StrictListener listener = new StrictListener();
                 WebSocket socket = Clients.get(client.connect(request, listener));
-                List<CompletableFuture<?>> futures = atOnce(socket, round % 2 == 0);
-                Clients.get(socket.closed());
-                assertThat(listener.violations).isEmpty();
-                assertThat(listener.isClosed()).isTrue();
-                for (CompletableFuture<?> future : futures) {
-                    Clients.get(future.handle((value, failure) -> "done"));
-                }
+                assertOneEnd(socket, listener, atOnce(socket, round % 2 == 0));
+            }
+        } finally {
+            actors.shutdownNow();
+            ExecutorKinds.close(executor);
+        }
+    }
+
+    private static void assertOneEnd(WebSocket socket, StrictListener listener, List<CompletableFuture<?>> futures)
+            throws Exception {
+        Clients.get(socket.closed());
+        assertThat(listener.violations).isEmpty();
+        assertThat(listener.isClosed()).isTrue();
+        for (CompletableFuture<?> future : futures) {
+            Clients.get(future.handle((value, failure) -> "done"));
+        }
+    }
+
+    /** A few messages, and then the connection is lost, or an answer to a Close frame. */
+    private static void serveAndGoAway(ByteServer.Peer peer, int connection) throws IOException {
+        try {
+            if (connection % 3 == 0) {
+                serve(peer);
+            } else {
+                peer.acceptUpgrade();
+                peer.write("81 01 30  81 01 31  81 01 32");
+            }
+        } catch (IOException gone) {
+            return; // before there was a connection
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void overManyConnectionsThereIsOneEndAndEverythingBeforeItIsSerial(Supplier<Executor> kind) throws Exception {
+        Executor executor = kind.get();
+        AtomicInteger connections = new AtomicInteger();
+        try (ByteServer server =
+                        ByteServer.serving(peer -> serveAndGoAway(peer, connections.incrementAndGet()));
+                WebSocketClient client =
+                        WebSocketClient.builder().callbackExecutor(executor).build()) {
+            WebSocketRequest request =
+                    WebSocketRequest.builder(server.ws()).autoDemand(false).build();
+            for (int round = 0; round < RECONNECTING_ROUNDS; round++) {
+                StrictListener listener = new StrictListener();
+                ReconnectingWebSocket socket = client.reconnecting(request, listener, Reconnecting.AT_ONCE.withBufferBytes(1000));
+                Clients.get(socket.opened());
+                assertOneEnd(socket, listener, atOnce(socket, round % 2 == 0));
             }
         } finally {
             actors.shutdownNow();

@@ -1,5 +1,6 @@
 package dev.noctule.websocket.netty;
 
+import dev.noctule.websocket.ConnectionLostException;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketListener;
 import dev.noctule.websocket.WebSocketRequest;
@@ -9,8 +10,11 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A home of reconnecting sockets whose tasks run, and whose time passes, when the test says so. */
 final class ManualHome implements Home {
@@ -32,6 +36,7 @@ final class ManualHome implements Home {
     }
 
     private final Connector connector;
+    private final CallbacksBetween callbacks;
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(
             Comparator.<Timer>comparingLong(timer -> timer.due).thenComparingLong(timer -> timer.number));
@@ -39,8 +44,10 @@ final class ManualHome implements Home {
     private long scheduled;
     private boolean shutDown;
 
-    ManualHome(Connector connector) {
+    /** @param executor where callbacks run, or null for here */
+    ManualHome(@Nullable Executor executor, Connector connector) {
         this.connector = connector;
+        this.callbacks = new CallbacksBetween(executor, this::execute);
     }
 
     @Override
@@ -53,8 +60,13 @@ final class ManualHome implements Home {
     }
 
     @Override
-    public void call(Runnable callback) {
-        callback.run();
+    public void call(Runnable callback, Consumer<ConnectionLostException> lost) {
+        callbacks.call(callback, lost);
+    }
+
+    @Override
+    public void callLast(Runnable callback) {
+        callbacks.callLast(callback);
     }
 
     @Override

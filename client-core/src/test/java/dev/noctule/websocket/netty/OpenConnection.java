@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +118,17 @@ final class OpenConnection implements AutoCloseable {
 
     /** Whose callbacks go to somebody who passes them on; {@code onOpen} was called. */
     static OpenConnection told(boolean autoDemand, WebSocketListener listener) {
-        return new OpenConnection(OPTIONS, autoDemand, new RecordingListener(), listener, null);
+        return told(null, autoDemand, listener);
+    }
+
+    /**
+     * The same.
+     *
+     * @param executor where callbacks run, {@code onOpen} too; or null for here
+     */
+    static OpenConnection told(@Nullable Executor executor, boolean autoDemand, WebSocketListener listener) {
+        ClientOptions options = OPTIONS.withCallbackExecutor(executor);
+        return new OpenConnection(options, autoDemand, new RecordingListener(), listener, null);
     }
 
     private static ClientOptions compressingEverything() {

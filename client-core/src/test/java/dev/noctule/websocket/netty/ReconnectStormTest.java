@@ -34,7 +34,7 @@ class ReconnectStormTest {
     private static final int CLIENTS = 1000;
     private static final int LONGEST_DELAY_SECONDS = 60;
 
-    private final ManualHome home = new ManualHome(this::connect);
+    private final ManualHome home = new ManualHome(null, this::connect);
     private final SplittableRandom random = new SplittableRandom(35);
     private final List<WebSocketListener> connected = new ArrayList<>();
 

@@ -2,6 +2,7 @@ package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctule.websocket.Backoff;
 import dev.noctule.websocket.ConnectFailedException;
 import dev.noctule.websocket.Reconnection;
 import dev.noctule.websocket.WebSocket;
@@ -30,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 final class Reconnecting implements AutoCloseable {
     static final WebSocketRequest REQUEST = WebSocketRequest.of("ws://server.test/");
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
+    /** The delays are below a nanosecond, and so nothing. */
+    static final Reconnection AT_ONCE =
+            Reconnection.defaults().withBackoff(new Backoff(Duration.ofNanos(1), Duration.ofNanos(1)));
+
     private static final Instant NOW = Instant.parse("1994-11-06T08:49:37Z");
 
     private static final RandomGenerator HALF = new RandomGenerator() {
@@ -57,7 +63,7 @@ final class Reconnecting implements AutoCloseable {
 
         /** It has led to a connection. */
         OpenConnection opens() {
-            return opens(OpenConnection.told(request.autoDemand(), listener));
+            return opens(OpenConnection.told(executor, request.autoDemand(), listener));
         }
 
         /** The same, and compression was agreed on. */
@@ -67,7 +73,13 @@ final class Reconnecting implements AutoCloseable {
 
         private OpenConnection opens(OpenConnection connection) {
             connections.add(connection);
-            result.complete(connection.socket);
+            connection.opened.whenComplete((open, failure) -> {
+                if (failure == null) {
+                    result.complete(open);
+                } else {
+                    result.completeExceptionally(failure);
+                }
+            });
             home.run();
             return connection;
         }
@@ -79,8 +91,9 @@ final class Reconnecting implements AutoCloseable {
     }
 
     final RecordingListener listener;
-    final ManualHome home = new ManualHome(this::connect);
+    final ManualHome home;
     final ReconnectingSocket socket;
+    private final @Nullable LateExecutor executor;
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<OpenConnection> connections = new ArrayList<>();
 
@@ -91,8 +104,11 @@ final class Reconnecting implements AutoCloseable {
     private Reconnecting(
             Supplier<? extends CompletionStage<WebSocketRequest>> requests,
             RecordingListener listener,
-            Reconnection options) {
+            Reconnection options,
+            @Nullable LateExecutor executor) {
         this.listener = listener;
+        this.executor = executor;
+        this.home = new ManualHome(executor, this::connect);
         socket = new ReconnectingSocket(
                 requests, REQUEST_TIMEOUT, listener, options, new Pauses(options.backoff(), HALF, () -> NOW), home);
         socket.start();
@@ -101,7 +117,7 @@ final class Reconnecting implements AutoCloseable {
 
     /** With all defaults; it has begun its first attempt, if the supplier let it. */
     static Reconnecting with(Supplier<? extends CompletionStage<WebSocketRequest>> requests) {
-        return new Reconnecting(requests, new RecordingListener(), Reconnection.defaults());
+        return new Reconnecting(requests, new RecordingListener(), Reconnection.defaults(), null);
     }
 
     static Reconnecting with(Reconnection options) {
@@ -109,11 +125,16 @@ final class Reconnecting implements AutoCloseable {
     }
 
     static Reconnecting with(Reconnection options, RecordingListener listener) {
-        return new Reconnecting(() -> CompletableFuture.completedFuture(REQUEST), listener, options);
+        return new Reconnecting(() -> CompletableFuture.completedFuture(REQUEST), listener, options, null);
     }
 
     static Reconnecting begun() {
         return with(Reconnection.defaults());
+    }
+
+    /** Whose callbacks wait until {@link #run}, or until the test has the executor run some. */
+    static Reconnecting calledBy(LateExecutor executor, Reconnection options, RecordingListener listener) {
+        return new Reconnecting(() -> CompletableFuture.completedFuture(REQUEST), listener, options, executor);
     }
 
     /** Whose messages wait for demand. */
@@ -165,8 +186,17 @@ final class Reconnecting implements AutoCloseable {
         home.run();
     }
 
-    /** What is to be done now, in this home and on all its channels. */
+    /** What is to be done now, in this home, on all its channels, and where callbacks run. */
     void run() {
+        runTasks();
+        while (executor != null && !executor.tasks.isEmpty()) {
+            executor.runOne();
+            runTasks();
+        }
+    }
+
+    /** The same without the callbacks. */
+    void runTasks() {
         home.run();
         connections.forEach(OpenConnection::runTasks);
         home.run();

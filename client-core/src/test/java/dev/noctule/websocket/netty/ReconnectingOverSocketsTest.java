@@ -23,10 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** Over sockets: a server that goes away and comes back, and a client that is closed. */
 class ReconnectingOverSocketsTest {
-    /** The delays are below a nanosecond, and so nothing. */
-    private static final Reconnection AT_ONCE =
-            Reconnection.defaults().withBackoff(new Backoff(Duration.ofNanos(1), Duration.ofNanos(1)));
-
     private static final Reconnection NEVER =
             Reconnection.defaults().withBackoff(new Backoff(Duration.ofDays(24), Duration.ofDays(24)));
 
@@ -69,7 +65,7 @@ class ReconnectingOverSocketsTest {
                             .header("Authorization", "Bearer " + tokens.incrementAndGet())
                             .build()),
                     listener,
-                    AT_ONCE);
+                    Reconnecting.AT_ONCE);
             listener.await("open", AGAIN + "1012 by SERVER clean", "reconnected");
             Clients.get(subscribed);
             Clients.get(socket.close());
@@ -91,7 +87,7 @@ class ReconnectingOverSocketsTest {
                 });
                 WebSocketClient client = WebSocketClient.create()) {
             ReconnectingWebSocket socket =
-                    client.reconnecting(WebSocketRequest.of(server.ws()), listener, AT_ONCE.withBufferBytes(100));
+                    client.reconnecting(WebSocketRequest.of(server.ws()), listener, Reconnecting.AT_ONCE.withBufferBytes(100));
             CompletableFuture<Void> sent = socket.sendText("A");
             assertThat(Clients.get(socket.opened())).isSameAs(socket);
             Clients.get(sent);
@@ -115,7 +111,7 @@ class ReconnectingOverSocketsTest {
                     }
                 });
                 WebSocketClient client = WebSocketClient.create()) {
-            ReconnectingWebSocket socket = client.reconnecting(WebSocketRequest.of(server.ws()), listener, AT_ONCE);
+            ReconnectingWebSocket socket = client.reconnecting(WebSocketRequest.of(server.ws()), listener, Reconnecting.AT_ONCE);
             Clients.get(socket.opened());
             Thread first = listener.lastThread();
             looked.countDown();
@@ -232,16 +228,6 @@ class ReconnectingOverSocketsTest {
                             listener,
                             Reconnection.defaults().withBufferBytes(1001)))
                     .withMessage("Expected bufferBytes to be at most 1000 (Limits.queuedBytes), but was 1001");
-        }
-    }
-
-    @Test
-    void anExecutorForCallbacksIsRefused() {
-        try (WebSocketClient client =
-                WebSocketClient.builder().callbackExecutor(Runnable::run).build()) {
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> client.reconnecting("ws://server.test/", listener))
-                    .withMessageContaining("callbackExecutor");
         }
     }
 }

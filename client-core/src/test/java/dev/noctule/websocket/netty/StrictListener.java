@@ -2,30 +2,39 @@ package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.Handshake;
+import dev.noctule.websocket.ReconnectingListener;
 import dev.noctule.websocket.WebSocket;
-import dev.noctule.websocket.WebSocketListener;
+import dev.noctule.websocket.WebSocketException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Checks what is promised for whatever thread callbacks run on: none begins while another one runs, {@code onOpen} is
- * first, messages are {@code "0"}, {@code "1"}, and so on, {@code onClose} is once and last. Its fields are plain: that
+ * first, messages of each connection are {@code "0"}, {@code "1"}, and so on, {@code onClose} is once and last. Its fields are plain: that
  * they have their values shows that each callback sees what those before it have done.
  */
-class StrictListener implements WebSocketListener {
+class StrictListener implements ReconnectingListener {
     /** What was not as promised. */
     final List<String> violations = new CopyOnWriteArrayList<>();
 
     private final AtomicBoolean busy = new AtomicBoolean();
     private boolean open;
+    private boolean connected;
     private boolean closed;
+    private int connections;
     private int texts;
 
-    /** How many messages came. For callbacks, and for whoever knows that there are none any more. */
+    /** How many messages came on the last connection. For callbacks, and for whoever knows that there are none any more. */
     int texts() {
         return texts;
+    }
+
+    /** How many connections there were. As {@link #texts}. */
+    int connections() {
+        return connections;
     }
 
     /** Whether {@code onClose} came, and {@code onOpen} before. As {@link #texts}. */
@@ -38,6 +47,23 @@ class StrictListener implements WebSocketListener {
         check("onOpen", () -> {
             expect(!open, "onOpen comes twice");
             open = true;
+            connected = true;
+            connections = 1;
+        });
+    }
+
+    @Override
+    public void onReconnecting(WebSocket socket, WebSocketException cause, int attempt, Duration delay) {
+        check("onReconnecting", () -> connected = false);
+    }
+
+    @Override
+    public void onReconnected(WebSocket socket, Handshake handshake) {
+        check("onReconnected", () -> {
+            expect(open && !connected, "there was no connection before, or there is one");
+            connected = true;
+            texts = 0;
+            connections++;
         });
     }
 
@@ -46,7 +72,7 @@ class StrictListener implements WebSocketListener {
         check("onText", () -> {
             expect(text.equals(String.valueOf(texts)), "expected " + texts + " but was " + text);
             texts++;
-            expect(open, "no onOpen before");
+            expect(connected, "no onOpen before");
         });
     }
 
