@@ -30,9 +30,6 @@ final class CellRun {
     /** More than the buffers of both sides and the high mark take. */
     private static final int MESSAGE_BYTES = 3 * 1024 * 1024;
 
-    /** How long a connection that should not end is looked at. */
-    private static final Duration QUIET = Duration.ofSeconds(15);
-
     /** How long the transport may stay behind the outcome, so that a reset does not overtake what was sent last. */
     private static final Duration LINGER = Duration.ofSeconds(1);
 
@@ -116,7 +113,7 @@ final class CellRun {
         return switch (cell.fault()) {
             case SLOW_READER -> true;
             case GARBAGE, DRIP -> false;
-            case SILENCE -> !cell.stage().isClosing() && cell.stage() != Stage.MID_FRAME; // has a time-out of its own
+            case SILENCE -> false; // a message that is not read has a time-out of its own
             default -> !cell.stage().isClosing();
         };
     }
@@ -189,7 +186,7 @@ final class CellRun {
                 assertThat(Failures.describe(thrown)).isEqualTo(outcome.failure());
             }
             case CONNECT_IS_CANCELLED -> assertThat(opening()).isCancelled();
-            case CLOSES -> assertCallbacks(outcome.callbacks(), null);
+            case CLOSES -> assertCallbacks(outcome.callbacks());
             case LIVES -> assertLives(peer);
             case NOT_APPLICABLE -> throw new IllegalArgumentException(cell.toString());
         }
@@ -209,39 +206,28 @@ final class CellRun {
     }
 
     private void assertLives(FaultyPeer peer) throws Exception {
-        if (cell.fault() == Fault.SILENCE) {
-            loop.advance(QUIET);
-            assertThat(socket().isOpen()).isTrue();
-            socket().abort();
-            assertCallbacks(cell.outcome().callbacks(), "close 1006 by CLIENT: ABORTED");
-            return;
-        }
         if (cell.fault() == Fault.SLOW_READER) {
             peer.goOn();
         }
-        List<String> callbacks = callbacks(cell.outcome().callbacks(), null);
-        listener.await(callbacks.toArray(String[]::new));
+        listener.await(callbacks(cell.outcome().callbacks()));
         assertThat(socket().isOpen()).isTrue();
         socket().close();
         listener.await("close 1000 by CLIENT clean");
         assertEnd();
     }
 
-    private void assertCallbacks(List<String> expected, @Nullable String end) throws Exception {
-        listener.await(callbacks(expected, end).toArray(String[]::new));
+    private void assertCallbacks(List<String> expected) throws Exception {
+        listener.await(callbacks(expected));
         assertEnd();
     }
 
-    private List<String> callbacks(List<String> expected, @Nullable String end) {
+    private String[] callbacks(List<String> expected) {
         List<String> all = new ArrayList<>(List.of("open"));
         if (cell.stage() == Stage.AFTER_101) {
             all.add("text 'A'");
         }
         all.addAll(expected);
-        if (end != null) {
-            all.add(end);
-        }
-        return all;
+        return all.toArray(String[]::new);
     }
 
     private void assertEnd() throws Exception {

@@ -24,6 +24,7 @@ import java.util.Map;
 final class FaultMatrix {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
     private static final Duration FRAME = Duration.ofSeconds(30);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(40);
     private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
@@ -118,11 +119,12 @@ final class FaultMatrix {
     }
 
     private void open() {
-        Outcome silent = closes("close 1006 by NETWORK: FRAME_TIMEOUT").after(FRAME);
-        open(Stage.AFTER_101, lives(), "text 'Hi'", "close 1002 by CLIENT: F2");
-        open(Stage.OPEN_IDLE, lives(), "text 'Hi'", "close 1002 by CLIENT: F2");
-        open(Stage.MID_FRAME, silent, "text 'Hello'", "close 1007 by CLIENT: F12");
-        open(Stage.MID_MESSAGE, lives(), "text 'Hello'", "close 1002 by CLIENT: F2");
+        Outcome silent = closes("close 1006 by NETWORK: PONG_TIMEOUT").after(HEARTBEAT);
+        Outcome silentInAFrame = closes("close 1006 by NETWORK: FRAME_TIMEOUT").after(FRAME);
+        open(Stage.AFTER_101, silent, "text 'Hi'", "close 1002 by CLIENT: F2");
+        open(Stage.OPEN_IDLE, silent, "text 'Hi'", "close 1002 by CLIENT: F2");
+        open(Stage.MID_FRAME, silentInAFrame, "text 'Hello'", "close 1007 by CLIENT: F12");
+        open(Stage.MID_MESSAGE, silent, "text 'Hello'", "close 1002 by CLIENT: F2");
     }
 
     /**

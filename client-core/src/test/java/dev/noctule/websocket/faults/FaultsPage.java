@@ -32,7 +32,7 @@ final class FaultsPage {
             follows at once, with the clock standing still. A second later no channel, no timer and no thread is left, and no
             buffer.
 
-            A silent server that owes nothing is watched for 15 s: the heartbeat notices it after 40 s.
+            A silent server that owes nothing is noticed by the heartbeat: a Ping after 20 s, and 20 s without an answer.
             """;
 
     private final List<Cell> cells;
