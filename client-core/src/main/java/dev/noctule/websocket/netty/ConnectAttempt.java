@@ -127,10 +127,19 @@ final class ConnectAttempt
 
     private boolean execute(Runnable task) {
         try {
-            loop.execute(task);
+            loop.execute(() -> runOrFail(task));
             return true;
         } catch (RejectedExecutionException shutDown) {
             return false;
+        }
+    }
+
+    /** Whoever called it would only log what it throws, a lack of memory for example, and the attempt would go on for ever. */
+    private void runOrFail(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable unexpected) {
+            fail(OpeningFailures.internal(hop, "internal error: " + unexpected, unexpected));
         }
     }
 
@@ -198,7 +207,7 @@ final class ConnectAttempt
     }
 
     private ConnectFailedException loopIsShutDown() {
-        return OpeningFailures.internal(hop, "the event loop is shut down");
+        return OpeningFailures.internal(hop, "the event loop is shut down", null);
     }
 
     private void resolved(@Nullable List<InetAddress> addresses, @Nullable Throwable failure) {
@@ -253,6 +262,10 @@ final class ConnectAttempt
         channel = connected;
         wireLog = WireLog.of(connected);
         connected.closeFuture().addListener(onClosed);
+        runOrFail(() -> begin(connected));
+    }
+
+    private void begin(Channel connected) {
         HttpProxy proxy = options.proxy();
         if (proxy == null) {
             secure(connected);
@@ -290,8 +303,9 @@ final class ConnectAttempt
 
     @Override
     public void secured() {
-        if (channel != null && !over) {
-            beginHandshake(channel);
+        Channel connected = channel;
+        if (connected != null && !over) {
+            runOrFail(() -> beginHandshake(connected));
         }
     }
 
@@ -333,12 +347,12 @@ final class ConnectAttempt
     @Override
     public void accepted(Agreement agreement, HttpResponse response) {
         Channel connected = channel;
-        if (over || connected == null) {
-            return;
+        if (!over && connected != null) {
+            runOrFail(() -> open(connected, agreement, response));
         }
-        over = true;
-        deadlines.stop();
-        endTurn();
+    }
+
+    private void open(Channel connected, Agreement agreement, HttpResponse response) {
         FramePipeline.Open connection = FramePipeline.install(
                 connected,
                 options,
@@ -348,6 +362,9 @@ final class ConnectAttempt
                 describe(connected, agreement, response),
                 agreement.deflate(),
                 wireLog);
+        over = true;
+        deadlines.stop();
+        endTurn();
         opened = new OpenedConnection(connection, ended);
         connected.closeFuture().removeListener(onClosed);
         opened.endWith(connected);

@@ -40,6 +40,9 @@ final class FramePipeline {
         channel.pipeline().addLast(DECODER, session.decoder());
         channel.pipeline().addLast(ENCODER, session.encoder());
         channel.pipeline().addLast(SESSION, session);
+        if (channel.pipeline().context(session) == null) { // Netty takes out what throws when it is added
+            throw new IllegalStateException("there is no memory for the timers of a connection");
+        }
         return new Open(session, new NettyWebSocket(channel, session, handshake));
     }
 

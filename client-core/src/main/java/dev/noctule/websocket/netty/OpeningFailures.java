@@ -111,7 +111,7 @@ final class OpeningFailures {
     }
 
     /** What broke an attempt from inside, such as an event loop that was shut down. */
-    static ConnectFailedException internal(Hop hop, String message) {
-        return unconnected(hop, Kind.OTHER, message, null);
+    static ConnectFailedException internal(Hop hop, String message, @Nullable Throwable cause) {
+        return unconnected(hop, Kind.OTHER, message, cause);
     }
 }

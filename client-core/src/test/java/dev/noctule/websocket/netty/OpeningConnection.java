@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * An attempt to open a connection on a channel without a network: the address resolves and answers at once, the nonce
@@ -44,13 +43,13 @@ final class OpeningConnection implements AutoCloseable {
             + "Sec-WebSocket-Version: 13\r\n"
             + "\r\n";
 
-    final EmbeddedChannel channel = new EmbeddedChannel();
+    final EmbeddedChannel channel;
     final RecordingListener listener;
     final ConnectAttempt attempt;
     final CompletableFuture<WebSocket> result;
 
     private OpeningConnection(WebSocketRequest request, ClientOptions options, RecordingListener listener) {
-        this(request, options, listener, new ConnectTurns(false), channel -> {});
+        this(request, options, listener, new ConnectTurns(false), new EmbeddedChannel());
     }
 
     private OpeningConnection(
@@ -58,10 +57,10 @@ final class OpeningConnection implements AutoCloseable {
             ClientOptions options,
             RecordingListener listener,
             ConnectTurns turns,
-            Consumer<EmbeddedChannel> prepare) {
+            EmbeddedChannel channel) {
         this.listener = listener;
+        this.channel = channel;
         channel.freezeTime();
-        prepare.accept(channel);
         WebSocketUri uri = WebSocketUri.parse(request.uri());
         Opening opening = new Opening(
                 uri, request, HandshakeRequest.create(uri, request, options.compression(), KEY), null, listener);
@@ -102,7 +101,7 @@ final class OpeningConnection implements AutoCloseable {
                 OpenConnection.OPTIONS,
                 new RecordingListener(),
                 turns,
-                channel -> {});
+                new EmbeddedChannel());
     }
 
     /** By way of a proxy; nobody has looked at what it was asked. */
@@ -123,11 +122,11 @@ final class OpeningConnection implements AutoCloseable {
 
     /** On a channel that is not like others; nobody has looked at the request yet. */
     static OpeningConnection on(
-            Consumer<EmbeddedChannel> prepare,
+            EmbeddedChannel channel,
             WebSocketRequest request,
             ClientOptions options,
             RecordingListener listener) {
-        return new OpeningConnection(request, options, listener, new ConnectTurns(false), prepare);
+        return new OpeningConnection(request, options, listener, new ConnectTurns(false), channel);
     }
 
     static ClientOptions within(Timeouts timeouts) {

@@ -6,9 +6,12 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
 
 /** Something goes wrong in a client's life, at the n-th chance; whether there was one can be asked afterwards. */
 final class Sabotage {
@@ -20,6 +23,8 @@ final class Sabotage {
         WRITE,
         /** The last byte of what is read is another one. */
         READ,
+        /** There is no memory for a timer, once. */
+        TIMER,
         /** The listener throws an exception, once. */
         CALLBACK,
         /** The listener throws an error, once. */
@@ -54,9 +59,12 @@ final class Sabotage {
         return happening == what && ++chances == chance;
     }
 
-    void prepare(EmbeddedChannel channel) {
+    /** The channel of the client. */
+    EmbeddedChannel channel() {
+        EmbeddedChannel channel = new Channel();
         channel.config().setAllocator(new Allocator());
         channel.pipeline().addFirst(new Writes());
+        return channel;
     }
 
     /** Something that a user calls: if there is no memory for it, it may say so by what it throws. */
@@ -88,6 +96,26 @@ final class Sabotage {
 
         NoMemory() {
             super("sabotage");
+        }
+    }
+
+    private final class Channel extends EmbeddedChannel {
+        /** Made late: the channel asks for its event loop before it is complete. */
+        private @Nullable EventLoop loop;
+
+        @Override
+        public EventLoop eventLoop() {
+            EventLoop real = super.eventLoop();
+            if (loop == null) {
+                loop = (EventLoop) Proxy.newProxyInstance(
+                        EventLoop.class.getClassLoader(), new Class<?>[] {EventLoop.class}, (proxy, method, arguments) -> {
+                            if (method.getName().equals("schedule") && isDue(What.TIMER)) {
+                                throw new NoMemory();
+                            }
+                            return method.invoke(real, arguments);
+                        });
+            }
+            return loop;
         }
     }
 

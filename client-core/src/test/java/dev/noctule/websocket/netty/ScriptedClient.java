@@ -82,7 +82,7 @@ final class ScriptedClient implements AutoCloseable {
         WebSocketRequest request = WebSocketRequest.builder("ws://server.test/chat?token=1")
                 .autoDemand((settings & 1) == 0)
                 .build();
-        opening = OpeningConnection.on(sabotage::prepare, request, options(settings), listener);
+        opening = OpeningConnection.on(sabotage.channel(), request, options(settings), listener);
     }
 
     private ClientOptions options(int settings) {
@@ -159,8 +159,13 @@ final class ScriptedClient implements AutoCloseable {
         return bytes;
     }
 
+    /** Whether there is somebody on the channel: an attempt may have failed before it had one. */
+    private boolean isConnected() {
+        return opening.channel.isOpen() && !opening.attempt.ended().isDone();
+    }
+
     private void serverSends(byte[] bytes) {
-        if (opening.channel.isOpen()) {
+        if (isConnected()) {
             sabotage.read(bytes);
             ByteBuf in = Unpooled.buffer().writeBytes(bytes);
             read.add(in);
@@ -169,7 +174,7 @@ final class ScriptedClient implements AutoCloseable {
     }
 
     private void tcpBreaks() {
-        if (opening.channel.isOpen()) {
+        if (isConnected()) {
             opening.tcpBreaks(new IOException("Connection reset"));
         }
     }
