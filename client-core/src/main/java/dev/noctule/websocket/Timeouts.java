@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param write how long the operating system may take nothing of the bytes that wait for it, because the server does
  *     not read or the network is dead; every byte that it takes begins it anew; default 30 s. It is looked at four
  *     times a second at most, so the end may come a quarter of a second later
- * @param idle how long there may be no message, in either direction; then the connection is closed with 1001 and
+ * @param idle how long there may be no message and no fragment of one, in either direction; then the connection is closed with 1001 and
  *     {@link ConnectionLostException.Kind#IDLE_TIMEOUT}. Pings and Pongs do not count. A frame that is incomplete, a
  *     message that waits to be sent, and a pause for lack of demand are no silence; default null, no such limit
  * @param close from {@link WebSocket#close} to the end of TCP; default 5 s

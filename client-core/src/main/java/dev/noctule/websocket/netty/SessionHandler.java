@@ -471,6 +471,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     }
 
     @Override
+    public void onFragment() {
+        lifeSigns().message();
+    }
+
+    @Override
     public void onText(String text) {
         lifeSigns().message();
         delivery.text(text);

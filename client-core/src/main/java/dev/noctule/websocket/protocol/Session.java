@@ -124,6 +124,8 @@ public final class Session implements FrameParser.Receiver {
     private void dataReceived() {
         if (fin) {
             assembler.endMessage();
+        } else {
+            events.onFragment();
         }
     }
 

@@ -13,6 +13,9 @@ public interface SessionEvents {
      */
     void onStateChange(SessionState from, SessionState to);
 
+    /** A whole frame of a message that others follow. Only whoever waits for signs of life needs to know. */
+    default void onFragment() {}
+
     /** A whole text message. */
     void onText(String text);
 
