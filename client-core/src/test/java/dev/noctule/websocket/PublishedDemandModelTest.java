@@ -2,8 +2,8 @@ package dev.noctule.websocket;
 
 import dev.noctule.websocket.testing.CountedDemand;
 import dev.noctule.websocket.testing.Interleavings;
-import java.net.http.HttpHeaders;
 import java.net.InetSocketAddress;
+import java.net.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;

@@ -109,8 +109,8 @@ final class NettyWebSocketClient implements WebSocketClient {
             EventLoops current = loops();
             EventLoop chosen = loop == null ? current.group().next() : loop;
             Bootstrap bootstrap = bootstrap(chosen, current.transport());
-            ConnectAttempt attempt = new ConnectAttempt(
-                    opening, with, entropy, chosen, resolver, turns, bootstrap::connect, onOpened);
+            ConnectAttempt attempt =
+                    new ConnectAttempt(opening, with, entropy, chosen, resolver, turns, bootstrap::connect, onOpened);
             keep(attempt);
             return attempt;
         }
@@ -151,8 +151,8 @@ final class NettyWebSocketClient implements WebSocketClient {
             ReconnectingListener listener,
             Reconnection reconnection) {
         synchronized (lock) {
-            ReconnectingHome home = new ReconnectingHome(
-                    loops().group().next(), options.callbackExecutor(), this::connectOn);
+            ReconnectingHome home =
+                    new ReconnectingHome(loops().group().next(), options.callbackExecutor(), this::connectOn);
             ReconnectingSocket socket = new ReconnectingSocket(
                     requests,
                     options.timeouts().open(),
@@ -166,10 +166,7 @@ final class NettyWebSocketClient implements WebSocketClient {
     }
 
     private CompletableFuture<WebSocket> connectOn(
-            WebSocketRequest request,
-            WebSocketListener listener,
-            EventLoop loop,
-            Consumer<OpenedConnection> alsoTold) {
+            WebSocketRequest request, WebSocketListener listener, EventLoop loop, Consumer<OpenedConnection> alsoTold) {
         Consumer<OpenedConnection> onOpened = this::opened;
         return start(register(opening(request, listener), options, loop, onOpened.andThen(alsoTold)));
     }

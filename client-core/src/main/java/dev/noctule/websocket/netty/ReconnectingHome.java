@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class ReconnectingHome implements Home {
     /** Begins attempts on an event loop. */
     interface Connector {
-        /** @param onOpened told on the event loop, before any callback */
+        /**
+         * Begins one.
+         *
+         * @param onOpened told on the event loop, before any callback
+         */
         CompletableFuture<WebSocket> connect(
                 WebSocketRequest request,
                 WebSocketListener listener,

@@ -106,15 +106,15 @@ class CallbackRacesTest {
     void overManyConnectionsThereIsOneEndAndEverythingBeforeItIsSerial(Supplier<Executor> kind) throws Exception {
         Executor executor = kind.get();
         AtomicInteger connections = new AtomicInteger();
-        try (ByteServer server =
-                        ByteServer.serving(peer -> serveAndGoAway(peer, connections.incrementAndGet()));
+        try (ByteServer server = ByteServer.serving(peer -> serveAndGoAway(peer, connections.incrementAndGet()));
                 WebSocketClient client =
                         WebSocketClient.builder().callbackExecutor(executor).build()) {
             WebSocketRequest request =
                     WebSocketRequest.builder(server.ws()).autoDemand(false).build();
             for (int round = 0; round < RECONNECTING_ROUNDS; round++) {
                 StrictListener listener = new StrictListener();
-                ReconnectingWebSocket socket = client.reconnecting(request, listener, Reconnecting.AT_ONCE.withBufferBytes(1000));
+                ReconnectingWebSocket socket =
+                        client.reconnecting(request, listener, Reconnecting.AT_ONCE.withBufferBytes(1000));
                 Clients.get(socket.opened());
                 assertOneEnd(socket, listener, atOnce(socket, round % 2 == 0));
             }

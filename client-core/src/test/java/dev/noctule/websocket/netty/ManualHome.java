@@ -44,7 +44,11 @@ final class ManualHome implements Home {
     private long scheduled;
     private boolean shutDown;
 
-    /** @param executor where callbacks run, or null for here */
+    /**
+     * A home with nobody in it.
+     *
+     * @param executor where callbacks run, or null for here
+     */
     ManualHome(@Nullable Executor executor, Connector connector) {
         this.connector = connector;
         this.callbacks = new CallbacksBetween(executor, this::execute);

@@ -122,10 +122,7 @@ final class OpeningConnection implements AutoCloseable {
 
     /** On a channel that is not like others; nobody has looked at the request yet. */
     static OpeningConnection on(
-            EmbeddedChannel channel,
-            WebSocketRequest request,
-            ClientOptions options,
-            RecordingListener listener) {
+            EmbeddedChannel channel, WebSocketRequest request, ClientOptions options, RecordingListener listener) {
         return new OpeningConnection(request, options, listener, new ConnectTurns(false), channel);
     }
 

@@ -193,8 +193,9 @@ class ReconnectingCallbacksTest {
 
     private void assertRejected() {
         assertThat(listener.closeInfo().cause())
-                .isInstanceOfSatisfying(ConnectionLostException.class, lost -> assertThat(lost.kind())
-                        .isEqualTo(ConnectionLostException.Kind.CALLBACKS_REJECTED))
+                .isInstanceOfSatisfying(
+                        ConnectionLostException.class,
+                        lost -> assertThat(lost.kind()).isEqualTo(ConnectionLostException.Kind.CALLBACKS_REJECTED))
                 .hasCauseInstanceOf(RejectedExecutionException.class)
                 .hasMessageContaining("callback executor");
         assertThat(test.socket.closed()).isCompletedWithValue(listener.closeInfo());

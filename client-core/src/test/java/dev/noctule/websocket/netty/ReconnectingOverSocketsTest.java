@@ -86,8 +86,8 @@ class ReconnectingOverSocketsTest {
                     }
                 });
                 WebSocketClient client = WebSocketClient.create()) {
-            ReconnectingWebSocket socket =
-                    client.reconnecting(WebSocketRequest.of(server.ws()), listener, Reconnecting.AT_ONCE.withBufferBytes(100));
+            ReconnectingWebSocket socket = client.reconnecting(
+                    WebSocketRequest.of(server.ws()), listener, Reconnecting.AT_ONCE.withBufferBytes(100));
             CompletableFuture<Void> sent = socket.sendText("A");
             assertThat(Clients.get(socket.opened())).isSameAs(socket);
             Clients.get(sent);
@@ -111,7 +111,8 @@ class ReconnectingOverSocketsTest {
                     }
                 });
                 WebSocketClient client = WebSocketClient.create()) {
-            ReconnectingWebSocket socket = client.reconnecting(WebSocketRequest.of(server.ws()), listener, Reconnecting.AT_ONCE);
+            ReconnectingWebSocket socket =
+                    client.reconnecting(WebSocketRequest.of(server.ws()), listener, Reconnecting.AT_ONCE);
             Clients.get(socket.opened());
             Thread first = listener.lastThread();
             looked.countDown();

@@ -143,8 +143,8 @@ class ReconnectingThreadsTest {
         WebSocketClient client = clientCalling(pool);
         RecordingListener listener = new RecordingListener().during("reconnecting", socket -> client.close());
         try (client) {
-            CloseInfo info = Clients.get(
-                    client.reconnecting(nobody(), listener, AT_ONCE).closed());
+            CloseInfo info =
+                    Clients.get(client.reconnecting(nobody(), listener, AT_ONCE).closed());
             assertThat(info.sentCode()).hasValue(1001);
             listener.await(AGAIN, "close 1006 by CLIENT: ConnectFailedException");
         } finally {

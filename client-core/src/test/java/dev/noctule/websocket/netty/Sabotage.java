@@ -108,7 +108,9 @@ final class Sabotage {
             EventLoop real = super.eventLoop();
             if (loop == null) {
                 loop = (EventLoop) Proxy.newProxyInstance(
-                        EventLoop.class.getClassLoader(), new Class<?>[] {EventLoop.class}, (proxy, method, arguments) -> {
+                        EventLoop.class.getClassLoader(),
+                        new Class<?>[] {EventLoop.class},
+                        (proxy, method, arguments) -> {
                             if (method.getName().equals("schedule") && isDue(What.TIMER)) {
                                 throw new NoMemory();
                             }

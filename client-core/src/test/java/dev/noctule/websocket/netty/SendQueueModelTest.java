@@ -72,7 +72,8 @@ class SendQueueModelTest {
                 Interleavings.expect(sent.isDone(), "a send has no outcome");
                 succeeded += sent.isCompletedExceptionally() ? 0 : 1;
             }
-            Interleavings.expect(succeeded == frames, succeeded + " sends succeeded, " + frames + " frames were written");
+            Interleavings.expect(
+                    succeeded == frames, succeeded + " sends succeeded, " + frames + " frames were written");
             Interleavings.expect(queue.bufferedBytes() == 0, "bytes are still counted");
         }
     }
