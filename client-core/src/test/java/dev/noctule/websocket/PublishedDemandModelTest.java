@@ -12,12 +12,14 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What a subscriber requests, on any thread, while the connection opens: when all is still, the connection was asked for
  * exactly that.
  */
+@Tag("interleavings")
 class PublishedDemandModelTest {
     @Test
     void everyRequestReachesTheConnectionOnce() {

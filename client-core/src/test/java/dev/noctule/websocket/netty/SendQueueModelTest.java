@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * The send queue and the state machine of the closing handshake, between any threads and their event loop: whatever
  * happens at the same time, it is as if each call had been made at one moment. Faults 25 and 26.
  */
+@Tag("interleavings")
 class SendQueueModelTest {
     /** Of messages of one byte. */
     private static final int ROOM = 4;

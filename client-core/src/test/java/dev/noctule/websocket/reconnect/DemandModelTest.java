@@ -6,12 +6,14 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Demand that outlives connections, asked for by any thread while connections come and go: each connection is asked for
  * what was left when it came and for what was requested since then, no message more and none less.
  */
+@Tag("interleavings")
 class DemandModelTest {
     @Test
     void everyRequestCountsOnceWhateverConnectionItMeets() {
