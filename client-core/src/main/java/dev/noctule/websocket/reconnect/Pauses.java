@@ -9,19 +9,69 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt.
+ * How long to wait before the next attempt. The time since the loss is cut into windows, and one attempt falls into
+ * each, at a random moment of it. With the defaults:
  *
- * @param random where the delays are drawn from
- * @param clock for servers that name a date
+ * <pre>
+ *   window     0     1      2        3            ..         7              8
+ *           |-----|-----|-------|---------|--     ..    --|-------//-----|-------//-----|--
+ *   seconds 0    0.5    1       2         4       ..      32             62             92
+ * </pre>
+ *
+ * <p>A delay is what is left of one window and the drawn part of the next. It stays within what {@link Backoff} says,
+ * since no window is longer than half of the longest delay, and since each is half of the bound of its delay at most, as
+ * the one before it is.
+ *
+ * <p>Why not a delay that is random from zero to the bound: such delays add up differently for each client, until a few
+ * have a long one ahead when most have a short one. Clients that one server has lost at the same moment stay together
+ * here: they come back evenly, over the rest of the window in which the server is back, and the last of them over the
+ * next one.
  */
-public record Pauses(Backoff backoff, RandomGenerator random, InstantSource clock) {
+public final class Pauses {
+    private final Backoff backoff;
+    private final RandomGenerator random;
+    private final InstantSource clock;
+
+    /** Nanoseconds from the attempt that was drawn last to the end of its window. */
+    private long left;
+
     /**
-     * The random time comes on top of what the server has asked for: all its clients may have been told the same.
+     * Those of one socket.
      *
-     * @param failures see {@link Backoff#delay}
+     * @param random where the moments are drawn from
+     * @param clock for servers that name a date
+     */
+    public Pauses(Backoff backoff, RandomGenerator random, InstantSource clock) {
+        this.backoff = backoff;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /**
+     * The next delay. The random time comes on top of what the server has asked for: all its clients may have been told
+     * the same.
+     *
+     * @param failures how many attempts have failed since a connection was last stable; zero begins anew
      */
     Duration next(int failures, WebSocketException cause) {
-        return retryAfter(cause).plus(backoff.delay(failures, random));
+        return retryAfter(cause).plus(Duration.ofNanos(draw(failures)));
+    }
+
+    private long draw(int failures) {
+        long before = failures == 0 ? 0 : left;
+        long window = window(failures);
+        long moment = random.nextLong(window);
+        left = window - moment;
+        return before + moment;
+    }
+
+    /** The first two are equally long; then each has twice the length of the one before. */
+    private long window(int number) {
+        long most = Math.max(1, backoff.longest().toNanos() / 2);
+        long first = Math.min(backoff.first().toNanos(), most);
+        int doublings = Math.max(0, number - 1);
+        // Compared before it is doubled: the most fits a long, but not doubled for ever.
+        return doublings >= Long.numberOfLeadingZeros(first) - 1 ? most : Math.min(first << doublings, most);
     }
 
     private Duration retryAfter(WebSocketException cause) {

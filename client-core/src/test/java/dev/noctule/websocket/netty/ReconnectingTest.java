@@ -270,9 +270,9 @@ class ReconnectingTest {
     // ---- how long it waits
 
     @Test
-    void eachFailureDoublesTheBoundOfTheDelayUpToAMinute() {
+    void eachFailureMakesTheDelayLongerUpToItsLongest() {
         try (Reconnecting test = Reconnecting.begun()) {
-            for (long millis : new long[] {250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000}) {
+            for (long millis : new long[] {250, 500, 750, 1500, 3000, 6000, 12_000, 23_000, 30_000, 30_000}) {
                 test.attempt().fails(Reconnecting.refused());
                 assertThat(test.listener.drain())
                         .singleElement()

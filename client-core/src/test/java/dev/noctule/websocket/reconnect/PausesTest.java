@@ -1,0 +1,126 @@
+package dev.noctule.websocket.reconnect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.noctule.websocket.Backoff;
+import dev.noctule.websocket.ConnectFailedException;
+import dev.noctule.websocket.WebSocketException;
+import dev.noctule.websocket.testing.Storm;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
+import java.util.function.LongUnaryOperator;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 6455, 7.2.3: a random delay, then truncated binary exponential backoff; one attempt in each window. */
+@Tag("C14")
+class PausesTest {
+    private static final WebSocketException REFUSED =
+            new ConnectFailedException(ConnectFailedException.Kind.REFUSED, "refused", null);
+
+    private static Pauses drawing(Backoff backoff, LongUnaryOperator draw) {
+        RandomGenerator random = new RandomGenerator() {
+            @Override
+            public long nextLong() {
+                throw new AssertionError("Expected a draw below a bound");
+            }
+
+            @Override
+            public long nextLong(long bound) {
+                return draw.applyAsLong(bound);
+            }
+        };
+        return new Pauses(backoff, random, InstantSource.system());
+    }
+
+    private static Stream<Long> millis(Pauses pauses, int number) {
+        return IntStream.range(0, number)
+                .mapToObj(failures -> pauses.next(failures, REFUSED).toMillis());
+    }
+
+    @Test
+    void attemptsAtTheBeginningOfTheirWindowsAreOneWindowApart() {
+        assertThat(millis(drawing(Backoff.defaults(), bound -> 0), 10))
+                .containsExactly(0L, 500L, 500L, 1000L, 2000L, 4000L, 8000L, 16_000L, 30_000L, 30_000L);
+    }
+
+    @Test
+    void attemptsInTheMiddleHaveHalfOfBothWindowsBetweenThem() {
+        assertThat(millis(drawing(Backoff.defaults(), bound -> bound / 2), 10))
+                .containsExactly(250L, 500L, 750L, 1500L, 3000L, 6000L, 12_000L, 23_000L, 30_000L, 30_000L);
+    }
+
+    @Test
+    void newBeginningForgetsWhatWasLeftOfAWindow() {
+        Pauses pauses = drawing(Backoff.defaults(), bound -> 0);
+        pauses.next(0, REFUSED);
+        pauses.next(7, REFUSED);
+        assertThat(pauses.next(0, REFUSED)).isZero();
+    }
+
+    static Stream<Backoff> backoffs() {
+        return Stream.of(
+                Backoff.defaults(),
+                new Backoff(Duration.ofNanos(1), Duration.ofNanos(1)),
+                new Backoff(Duration.ofNanos(1), Duration.ofDays(24)),
+                new Backoff(Duration.ofDays(24), Duration.ofDays(24)),
+                new Backoff(Duration.ofSeconds(10), Duration.ofSeconds(10)),
+                new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5)));
+    }
+
+    /** The bound doubles with each failure until it is the longest delay. */
+    @ParameterizedTest
+    @MethodSource("backoffs")
+    void noDelayIsBeyondItsBound(Backoff backoff) {
+        for (int life = 0; life < 1000; life++) {
+            SplittableRandom random = new SplittableRandom(life);
+            Pauses pauses = drawing(
+                    backoff,
+                    bound -> switch (random.nextInt(3)) {
+                        case 0 -> 0;
+                        case 1 -> bound - 1;
+                        default -> random.nextLong(bound);
+                    });
+            Duration bound = backoff.first();
+            for (int failures = 0; failures < 70; failures++) {
+                assertThat(pauses.next(failures, REFUSED)).isBetween(Duration.ZERO, bound);
+                bound = bound.compareTo(backoff.longest().dividedBy(2)) > 0 ? backoff.longest() : bound.multipliedBy(2);
+            }
+        }
+    }
+
+    @Test
+    void noNumberOfFailuresIsTooMany() {
+        Pauses pauses = drawing(Backoff.defaults(), bound -> bound - 1);
+        assertThat(pauses.next(Integer.MAX_VALUE, REFUSED)).isBetween(Duration.ofSeconds(29), Duration.ofSeconds(30));
+    }
+
+    /**
+     * Whoever is left of a window of length b comes in its rest, at a rate of 1/b, and the others in the next one, of 2b at
+     * most: to its mean over all of that, the peak is 3 at most. What is above is chance, among 10 000 clients.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {1.5, 2.1, 3, 4.1, 5, 7.9, 8.1, 10, 16.1, 20, 30, 45, 61, 62.1, 75, 120, 600})
+    void serverThatIsBackIsAskedEvenlyUntilTheVeryLastClient(double secondsDown) {
+        Storm storm = new Storm();
+        Duration down = Duration.ofNanos((long) (secondsDown * 1e9));
+        SplittableRandom random = new SplittableRandom(35);
+        for (int client = 0; client < 10_000; client++) {
+            Pauses pauses = new Pauses(Backoff.defaults(), random, InstantSource.system());
+            Duration at = Duration.ZERO;
+            for (int failures = 0; at.compareTo(down) < 0; failures++) {
+                at = at.plus(pauses.next(failures, REFUSED));
+            }
+            storm.add(at.minus(down).toNanos());
+        }
+        assertThat(storm.lastSeconds()).as("when the last one is back").isLessThanOrEqualTo(60);
+        assertThat(storm.peakToMean()).as(storm.toString()).isLessThanOrEqualTo(3.3);
+    }
+}
