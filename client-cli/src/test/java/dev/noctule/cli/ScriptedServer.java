@@ -80,7 +80,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     /** A frame from the client, unmasked. */
-    record Frame(int opcode, String text, int closeCode) {}
+    record Frame(boolean fin, int opcode, String text, int closeCode) {}
 
     /** The client, as the server sees it. */
     static final class Peer {
@@ -137,7 +137,7 @@ final class ScriptedServer implements AutoCloseable {
 
         /** The next frame of at most 65535 bytes, RFC 6455, 5.2. */
         Frame readFrame() throws IOException {
-            int opcode = in.readUnsignedByte() & 0x0f;
+            int first = in.readUnsignedByte();
             int length = in.readUnsignedByte() & 0x7f;
             length = length == 126 ? in.readUnsignedShort() : length;
             byte[] mask = in.readNBytes(4);
@@ -146,7 +146,7 @@ final class ScriptedServer implements AutoCloseable {
                 payload[i] ^= mask[i % 4];
             }
             int code = length >= 2 ? ((payload[0] & 0xff) << 8) | (payload[1] & 0xff) : 0;
-            return new Frame(opcode, new String(payload, StandardCharsets.UTF_8), code);
+            return new Frame((first & 0x80) != 0, first & 0x0f, new String(payload, StandardCharsets.UTF_8), code);
         }
 
         /** Reads a text message of at most 125 bytes, and sends it back unmasked. */
