@@ -1,6 +1,11 @@
 package dev.noctule.cli;
 
+import dev.noctule.websocket.HttpProxy;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +24,7 @@ import picocli.CommandLine.Parameters;
         customSynopsis = {
             "echo-cli [OPTIONS] [URL]",
             "       ... | echo-cli [OPTIONS] [URL] | ...",
+            "       echo-cli [OPTIONS] -m TEXT... [URL]",
             "       echo-cli --listen [HOST:]PORT",
             ""
         },
@@ -35,6 +41,7 @@ import picocli.CommandLine.Parameters;
             "  echo-cli                             try it, with no server and no network",
             "  echo-cli localhost:8080/chat         type, and see what comes; exit leaves",
             "  printf 'a\\nb\\n' | echo-cli :8080     two messages; the answers on stdout",
+            "  echo-cli -m hello -n1 -t5 host:80    one message, one reply, five seconds",
             "  echo-cli --cacert ca.pem host:443    trust a private authority",
             "  echo-cli --listen 8080               an echo server for others to try"
         })
@@ -76,6 +83,108 @@ final class Arguments {
     Path cacert;
 
     @Option(
+            names = {"-u", "--user"},
+            paramLabel = "USER:PASS",
+            converter = Credentials.Converter.class,
+            description = "Authenticate to the server (Basic).")
+    @Nullable
+    Credentials user;
+
+    @Option(
+            names = "--cert",
+            paramLabel = "PEM",
+            description = "Show the client certificate in this file, and its intermediates, to a server that asks.")
+    @Nullable
+    Path cert;
+
+    @Option(
+            names = "--key",
+            paramLabel = "PEM",
+            description = "The private key (PKCS#8) for --cert, if it is not in the same file.")
+    @Nullable
+    Path key;
+
+    @Option(
+            names = "--proxy",
+            paramLabel = "URL",
+            converter = ProxyUrl.class,
+            description = "Connect through an HTTP proxy: [http://][USER:PASS@]HOST:PORT.")
+    @Nullable
+    HttpProxy proxy;
+
+    @Option(
+            names = "--connect-timeout",
+            paramLabel = "SECONDS",
+            converter = Seconds.Converter.class,
+            description = "How long it may take until the connection is open. The default is 10 s each to connect, for"
+                    + " TLS and for the handshake.")
+    @Nullable
+    Duration connectTimeout;
+
+    @Option(
+            names = "--max-message",
+            paramLabel = "BYTES",
+            description = "The longest message that is received. The default is 16 MiB.")
+    @Nullable
+    Integer maxMessage;
+
+    @Option(names = "--no-compress", description = "Do not offer compression (permessage-deflate).")
+    boolean noCompress;
+
+    @Option(
+            names = "--reconnect",
+            description = "Connect again when the connection is lost, and at first until there is one.")
+    boolean reconnect;
+
+    @Option(
+            names = {"-m", "--message"},
+            paramLabel = "TEXT",
+            description = "Send a text message, wait for replies, close. Nothing is read from standard input. May be"
+                    + " repeated.")
+    List<String> messages = new ArrayList<>();
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "The same with a file as one binary message, of any length. Files go after -m. May be"
+                    + " repeated.")
+    List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = {"-b", "--binary"},
+            description = "Send all of standard input as one binary message, of any length.")
+    boolean binary;
+
+    @Option(
+            names = {"-0", "--null"},
+            description = "Messages in standard input end with NUL, not with a line.")
+    boolean nul;
+
+    @Option(
+            names = {"-n", "--count"},
+            paramLabel = "COUNT",
+            description = "Close after so many messages. If fewer come, the exit code is 8.")
+    @Nullable
+    Long count;
+
+    @Option(
+            names = {"-w", "--wait"},
+            paramLabel = "SECONDS",
+            converter = Seconds.Converter.class,
+            description = "How long to wait for messages after the end of the input, and after each message from then"
+                    + " on. The default is 1.")
+    @Nullable
+    Duration wait;
+
+    @Option(
+            names = {"-t", "--timeout"},
+            paramLabel = "SECONDS",
+            converter = Seconds.Converter.class,
+            description = "Give up after so long in all, with exit code 8.")
+    @Nullable
+    Duration timeout;
+
+    @Option(
             names = "--listen",
             paramLabel = "[HOST:]PORT",
             converter = ListenAddress.Converter.class,
@@ -100,14 +209,75 @@ final class Arguments {
 
     /** Checks what one option alone cannot know. */
     void check() throws FailureException {
-        boolean talks = url != null || !headers.isEmpty() || !subprotocols.isEmpty() || insecure || cacert != null;
-        if (listen != null && talks) {
-            throw FailureException.usage(
-                    "--listen starts a server: it goes with no URL and no option of a client", "Try: echo-cli --help");
+        refuseIf(
+                listen != null && talks(),
+                "--listen starts a server: it goes with no URL and no option of a client");
+        refuseIf(insecure && cacert != null, "-k trusts everybody, --cacert only some: give one of them");
+        checkConnection();
+        checkSending();
+        checkEnding();
+    }
+
+    private boolean talks() {
+        boolean asks = url != null || !headers.isEmpty() || !subprotocols.isEmpty() || insecure || cacert != null;
+        boolean connects = user != null || proxy != null || connectTimeout != null || maxMessage != null;
+        boolean sends = !messages.isEmpty() || !files.isEmpty() || binary || nul;
+        boolean ends = count != null || wait != null || timeout != null;
+        return asks || connects || noCompress || reconnect || sends || ends;
+    }
+
+    private void checkConnection() throws FailureException {
+        boolean authorized = headers.stream().anyMatch(header -> header.name().equalsIgnoreCase("Authorization"));
+        refuseIf(user != null && authorized, "-u is the header field Authorization, which -H gives too");
+        refuseIf(key != null && cert == null, "--key goes with --cert");
+        refuseIf(maxMessage != null && maxMessage < 1, "--max-message wants a positive number of bytes");
+        refuseIf(connectTimeout != null && connectTimeout.isZero(), "--connect-timeout wants more than 0 seconds");
+    }
+
+    private void checkSending() throws FailureException {
+        boolean given = !messages.isEmpty() || !files.isEmpty();
+        refuseIf(given && (binary || nul), "-b and -0 are about standard input, which is not read with -m or -f");
+        refuseIf(binary && nul, "-b sends one message, -0 many: give one of them");
+        for (String message : messages) {
+            refuseIf(!StandardCharsets.UTF_8.newEncoder().canEncode(message), "-m has no UTF-8 form");
         }
-        if (insecure && cacert != null) {
-            throw FailureException.usage(
-                    "-k trusts everybody, --cacert only some: give one of them", "Try: echo-cli --help");
+        for (Path file : files) {
+            refuseIf(!Files.isReadable(file) || Files.isDirectory(file), "-f: there is no readable file " + file);
         }
+    }
+
+    private void checkEnding() throws FailureException {
+        refuseIf(count != null && count < 1, "-n wants a positive number of messages");
+        refuseIf(timeout != null && timeout.isZero(), "-t wants more than 0 seconds");
+    }
+
+    private static void refuseIf(boolean wrong, String cause) throws FailureException {
+        if (wrong) {
+            throw FailureException.usage(cause, "Try: echo-cli --help");
+        }
+    }
+
+    /** Whether a person at a terminal types messages, one after the other. */
+    boolean converses() {
+        boolean given = !messages.isEmpty() || !files.isEmpty();
+        return !given && !binary && !nul && count == null && wait == null;
+    }
+
+    /** What is to be sent if nobody types. */
+    Outgoing outgoing(InputStream in) {
+        if (!messages.isEmpty() || !files.isEmpty()) {
+            return Outgoing.given(messages, files);
+        }
+        return binary
+                ? Outgoing.message(in)
+                : Outgoing.records(new LineInput(in, nul ? LineInput.Separator.NUL : LineInput.Separator.LINE_FEED));
+    }
+
+    /** When to close if nobody types. */
+    EndRule endRule() {
+        return new EndRule(
+                wait == null ? EndRule.QUIET : wait,
+                count == null ? EndRule.ANY : count,
+                !messages.isEmpty() || !files.isEmpty());
     }
 }

@@ -1,6 +1,7 @@
 package dev.noctule.cli;
 
 import dev.noctule.websocket.Handshake;
+import dev.noctule.websocket.ReconnectingWebSocket;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
 import javax.net.ssl.SSLSession;
@@ -34,15 +35,26 @@ record Connection(Target target, WebSocketClient client, WebSocket socket, Inbox
                 .forEach((name, values) -> values.forEach(value -> console.detail("< " + name + ": " + value)));
     }
 
+    /** Whether there is anything to be sent on, now or later: a socket that reconnects may be without a connection. */
+    boolean isUsable() {
+        return !inbox.isEnding() && (socket instanceof ReconnectingWebSocket || socket.isOpen());
+    }
+
     /**
      * Starts to close, if the server has not. What is under way is still received: the library drops messages that
      * nobody has asked for when it closes.
      */
     void finish() {
-        if (socket.isOpen()) {
+        if (isUsable()) {
             socket.request(LATE_MESSAGES);
-            socket.close();
+            abandon();
         }
+    }
+
+    /** Starts to close, and does not care for what is still under way. */
+    void abandon() {
+        inbox.closing();
+        socket.close();
     }
 
     /** Ends what is left of the client: at the end of a conversation that is nothing but its threads. */

@@ -19,6 +19,13 @@ interface Console {
      */
     void binary(ByteBuffer data) throws IOException;
 
+    /**
+     * To be called whenever there is nothing more to be printed for the moment.
+     *
+     * @throws IOException if nobody reads any more
+     */
+    default void flush() throws IOException {}
+
     /** A line for the person. Control characters in it are escaped here. */
     void note(String line);
 

@@ -95,9 +95,27 @@ public final class EchoCli {
     /** The mode for a conversation; the place to choose from more of them. */
     private Mode talk(Arguments arguments, Target target) {
         Connector connector = new Connector(arguments, target);
-        return stdio.terminal()
-                ? new InteractiveMode(connector, SystemTerminal::open, console(arguments), arguments.verbose)
-                : new PipeMode(connector, stdio, arguments.verbose, PipeMode.QUIET);
+        return new DeadlineMode(conversation(arguments, connector), connector.deadline());
+    }
+
+    private Mode conversation(Arguments arguments, Connector connector) {
+        if (!stdio.terminal()) {
+            return oneShot(arguments, connector, FileMessage.Progress.NONE, console(arguments));
+        }
+        if (arguments.converses()) {
+            return new InteractiveMode(connector, SystemTerminal::open, console(arguments), arguments.verbose);
+        }
+        Screen screen = new Screen(out);
+        return oneShot(
+                arguments,
+                connector,
+                new ProgressLine(screen::status, System::nanoTime),
+                new TerminalConsole(screen::print, arguments.verbose));
+    }
+
+    private Mode oneShot(
+            Arguments arguments, Connector connector, FileMessage.Progress progress, Console console) {
+        return new PipeMode(connector, arguments.outgoing(stdio.in()), progress, console, arguments.endRule());
     }
 
     private Console console(Arguments arguments) {

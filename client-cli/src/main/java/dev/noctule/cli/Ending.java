@@ -51,7 +51,7 @@ record Ending(ExitCode code, String line) {
     private static Ending closedByClient(CloseInfo info) {
         WebSocketException cause = info.cause();
         if (cause instanceof ProtocolException broken) {
-            String line = "Connection closed by client: " + coded(info) + ": " + broken.getMessage();
+            String line = "Connection closed by client: " + coded(info) + ": " + broken.getMessage() + hint(info.code());
             return new Ending(ExitCode.CLOSED_WITH_ERROR, line);
         }
         if (cause instanceof ListenerException) {
@@ -61,7 +61,14 @@ record Ending(ExitCode code, String line) {
                 && lost.kind() == ConnectionLostException.Kind.CLOSE_TIMEOUT) {
             return new Ending(ExitCode.OK, "Connection closed by client: the server did not answer in time");
         }
+        if (cause != null && info.code() == CloseCode.ABNORMAL) { // there was none: it was to reconnect
+            return new Ending(Failures.code(cause), "No connection any more: " + cause.getMessage());
+        }
         return new Ending(ExitCode.OK, "Connection closed by client: " + coded(info));
+    }
+
+    private static String hint(int code) {
+        return code == CloseCode.MESSAGE_TOO_BIG ? "; --max-message BYTES allows longer ones" : "";
     }
 
     private static String coded(CloseInfo info) {

@@ -1,7 +1,9 @@
 package dev.noctule.cli;
 
 import dev.noctule.websocket.CloseInfo;
+import dev.noctule.websocket.WebSocketException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What a conversation consists of, in the order in which it happened. */
@@ -27,6 +29,21 @@ sealed interface Event {
 
     /** A Pong. */
     record Pong(ByteBuffer payload) implements Event {}
+
+    /** There is a connection: the first event. */
+    record Opened() implements Event {}
+
+    /**
+     * There is none any more, or still none, and there will be another attempt.
+     *
+     * @param cause why
+     * @param attempt which one it will be, from 1
+     * @param delay how long until then
+     */
+    record Reconnecting(WebSocketException cause, int attempt, Duration delay) implements Event {}
+
+    /** There is a connection again. */
+    record Reconnected() implements Event {}
 
     /** A message of ours did not get out. */
     record NotSent(String cause) implements Event {}

@@ -3,9 +3,8 @@ package dev.noctule.cli;
 import dev.noctule.websocket.ConnectFailedException;
 import dev.noctule.websocket.ConnectionLostException;
 import dev.noctule.websocket.HandshakeException;
-import dev.noctule.websocket.ListenerException;
 import dev.noctule.websocket.ProtocolException;
-import dev.noctule.websocket.SendQueueFullException;
+import dev.noctule.websocket.ProxyException;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.TlsException;
 import dev.noctule.websocket.UpgradeRejectedException;
@@ -21,27 +20,42 @@ final class Failures {
     /** Why there is no connection to the target. */
     static Failure of(WebSocketException error, Target target) {
         if (error instanceof ConnectFailedException connect) {
-            return Failure.of(
-                    ExitCode.CONNECT,
+            return of(
+                    error,
                     "cannot connect to " + target.url() + ": " + connectCause(connect),
                     connectRemedy(connect.kind(), target));
         }
+        if (error instanceof ProxyException proxy) {
+            return of(error, "proxy: " + proxyCause(proxy), proxyRemedy(proxy));
+        }
         if (error instanceof TlsException tls) {
-            return Failure.of(
-                    tls.reason() == TlsException.Reason.TIMEOUT ? ExitCode.TIMEOUT : ExitCode.TLS,
-                    "TLS: " + tlsCause(tls, target),
-                    tlsRemedy(tls.reason(), target));
+            return of(error, "TLS: " + tlsCause(tls, target), tlsRemedy(tls.reason(), target));
         }
         if (error instanceof UpgradeRejectedException refused) {
             return Refusals.of(refused, target);
         }
         if (error instanceof HandshakeException handshake) {
-            return Failure.of(
-                    handshake.kind() == HandshakeException.Kind.TIMEOUT ? ExitCode.TIMEOUT : ExitCode.HANDSHAKE,
-                    handshakeCause(handshake),
-                    handshakeRemedy(handshake.kind(), target));
+            return of(error, handshakeCause(handshake), handshakeRemedy(handshake.kind(), target));
         }
         return afterOpen(error);
+    }
+
+    private static Failure of(WebSocketException error, String cause, String remedy) {
+        return Failure.of(code(error), cause, remedy);
+    }
+
+    /** What the program ends with, if that is the reason. */
+    static ExitCode code(WebSocketException error) {
+        if (error instanceof ConnectFailedException || error instanceof ProxyException) {
+            return ExitCode.CONNECT;
+        } else if (error instanceof TlsException tls) {
+            return tls.reason() == TlsException.Reason.TIMEOUT ? ExitCode.TIMEOUT : ExitCode.TLS;
+        } else if (error instanceof HandshakeException handshake) {
+            return handshake.kind() == HandshakeException.Kind.TIMEOUT ? ExitCode.TIMEOUT : ExitCode.HANDSHAKE;
+        } else if (error instanceof ConnectionLostException || error instanceof SocketClosedException) {
+            return ExitCode.LOST;
+        }
+        return error instanceof ProtocolException ? ExitCode.CLOSED_WITH_ERROR : ExitCode.INTERNAL;
     }
 
     /** Something that should not happen: the program's own fault. */
@@ -53,16 +67,11 @@ final class Failures {
                 "This is a bug in echo-cli. Please report it, with this line.");
     }
 
+    /** Errors of a program that echo-cli is not: it has no such listener, no such supplier of requests. */
     private static Failure afterOpen(WebSocketException error) {
-        ExitCode code = ExitCode.INTERNAL;
-        if (error instanceof ConnectionLostException || error instanceof SocketClosedException) {
-            code = ExitCode.LOST;
-        } else if (error instanceof ProtocolException) {
-            code = ExitCode.CLOSED_WITH_ERROR;
-        } else if (error instanceof ListenerException || error instanceof SendQueueFullException) {
-            return internal(error);
-        }
-        return Failure.of(code, message(error), "See the server's log for its side of it.");
+        return code(error) == ExitCode.INTERNAL
+                ? internal(error)
+                : of(error, message(error), "See the server's log for its side of it.");
     }
 
     private static String connectCause(ConnectFailedException error) {
@@ -89,6 +98,25 @@ final class Failures {
         };
     }
 
+    private static String proxyCause(ProxyException error) {
+        return message(error)
+                + error.headers()
+                        .firstValue("Proxy-Authenticate")
+                        .map(value -> " (Proxy-Authenticate: " + value + ")")
+                        .orElse("");
+    }
+
+    private static String proxyRemedy(ProxyException error) {
+        return switch (error.kind()) {
+            case UNREACHABLE -> "Check host and port of --proxy, and whether the proxy runs.";
+            case AUTHENTICATION -> "Give credentials in its URL: --proxy http://USER:PASS@HOST:PORT";
+            case REFUSED -> "Many proxies allow port 443 only, or few hosts: see the proxy's settings and log.";
+            case INVALID_RESPONSE, LIMIT, EOF -> "Is it an HTTP proxy? Check host and port of --proxy.";
+            case TIMEOUT -> "The proxy, or the server behind it, does not answer. Check both, or wait longer.";
+            case NOT_SENT -> "Give the program more memory, or run fewer things beside it.";
+        };
+    }
+
     private static String tlsCause(TlsException error, Target target) {
         return switch (error.reason()) {
             case NOT_TLS -> "the server on port " + target.port() + " does not speak TLS";
@@ -105,7 +133,8 @@ final class Failures {
             case HOST_MISMATCH ->
                 "Use a host name that the certificate is for, or skip the check with -k (testing only).";
             case BAD_CERTIFICATE -> "The server needs another certificate. -k skips the check (testing only).";
-            case CLIENT_CERTIFICATE -> "The server wants a client certificate, which echo-cli cannot give yet.";
+            case CLIENT_CERTIFICATE ->
+                "The server wants a client certificate that it trusts: give one with --cert PEM --key PEM.";
             case NO_COMMON_PARAMETERS -> "Switch on TLS 1.2 or 1.3 on the server.";
             case NOT_TLS, TIMEOUT, CLOSED -> "Did you mean " + target.otherUrl() + " ?";
             case OTHER ->

@@ -2,8 +2,9 @@ package dev.noctule.cli;
 
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.Handshake;
+import dev.noctule.websocket.ReconnectingListener;
 import dev.noctule.websocket.WebSocket;
-import dev.noctule.websocket.WebSocketListener;
+import dev.noctule.websocket.WebSocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -18,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Wants a connection with {@link dev.noctule.websocket.WebSocketRequest#autoDemand()} false.
  */
-final class Inbox implements WebSocketListener {
+final class Inbox implements ReconnectingListener {
     private static final int HELD_BYTES = 1024 * 1024;
 
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+
+    /** Whether the socket has ended for good, or is about to. */
+    private volatile boolean ending;
 
     /** Guarded by this. */
     private int held;
@@ -31,7 +35,19 @@ final class Inbox implements WebSocketListener {
 
     @Override
     public void onOpen(WebSocket socket, Handshake handshake) {
+        events.add(new Event.Opened());
         socket.request(1);
+    }
+
+    @Override
+    public void onReconnecting(WebSocket socket, WebSocketException cause, int attempt, Duration delay) {
+        events.add(new Event.Reconnecting(cause, attempt, delay));
+    }
+
+    /** Asks for nothing: what was asked for on the connection before counts for this one. */
+    @Override
+    public void onReconnected(WebSocket socket, Handshake handshake) {
+        events.add(new Event.Reconnected());
     }
 
     @Override
@@ -56,7 +72,18 @@ final class Inbox implements WebSocketListener {
 
     @Override
     public void onClose(WebSocket socket, CloseInfo info) {
+        ending = true; // before the event, so that whoever gets that knows
         events.add(new Event.Closed(info));
+    }
+
+    /** This side is about to close. */
+    void closing() {
+        ending = true;
+    }
+
+    /** Whether there will be no connection any more. */
+    boolean isEnding() {
+        return ending;
     }
 
     /** The end of the input, from the thread that reads it. */

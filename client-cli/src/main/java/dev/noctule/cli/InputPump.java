@@ -1,22 +1,20 @@
 package dev.noctule.cli;
 
-import dev.noctule.websocket.WebSocket;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends standard input, one line as one text message, and says when it has ended and everything is out. When the socket
- * is full it stops reading until what it has sent is gone, so that a pipe of any length takes a few MiB of memory.
+ * Sends what there is to be sent on a thread of its own, and says when everything is out. When the socket is full it
+ * stops reading, so that a pipe of any length takes a few MiB of memory.
  */
 final class InputPump implements Runnable {
-    private final LineInput input;
-    private final WebSocket socket;
+    private final Outgoing outgoing;
+    private final Outlet outlet;
     private final Inbox inbox;
 
-    InputPump(LineInput input, WebSocket socket, Inbox inbox) {
-        this.input = input;
-        this.socket = socket;
+    InputPump(Outgoing outgoing, Outlet outlet, Inbox inbox) {
+        this.outgoing = outgoing;
+        this.outlet = outlet;
         this.inbox = inbox;
     }
 
@@ -36,36 +34,18 @@ final class InputPump implements Runnable {
     }
 
     private @Nullable Failure pump() {
-        CompletableFuture<?> last = CompletableFuture.completedFuture(null);
         Failure failure = null;
         try {
-            String line = input.next();
-            while (line != null && socket.isOpen()) {
-                last = send(line);
-                line = input.next();
-            }
+            outgoing.sendTo(outlet);
         } catch (FailureException e) {
             failure = e.failure();
         } catch (IOException e) {
             failure = Failure.of(
-                    ExitCode.USAGE,
-                    "cannot read standard input: " + e.getMessage(),
-                    "Check what is piped into echo-cli.");
+                    ExitCode.USAGE, "cannot read the input: " + e.getMessage(), "Check what is given to echo-cli.");
+        } catch (RuntimeException e) {
+            failure = Failures.internal(e);
         }
-        await(last);
+        outlet.flush();
         return failure;
-    }
-
-    private CompletableFuture<?> send(String line) {
-        CompletableFuture<?> sent = socket.sendText(line);
-        if (!socket.isWritable()) {
-            await(sent); // and with it for all that were sent before
-        }
-        return sent;
-    }
-
-    /** A send that failed has failed because the connection has ended, which the inbox learns too. */
-    private static void await(CompletableFuture<?> sent) {
-        sent.handle((nothing, error) -> nothing).join();
     }
 }

@@ -42,7 +42,7 @@ final class InteractiveMode implements Mode {
         try (Connection connection = connector.open(early);
                 Terminal terminal = terminals.open()) {
             LineReader reader = reader(terminal);
-            Console console = new TerminalConsole(reader, verbose);
+            Console console = new TerminalConsole(reader::printAbove, verbose);
             connection.introduce(console);
             console.note(HELP);
             Printer printer = new Printer(connection.inbox(), console, Thread.currentThread());
@@ -67,7 +67,7 @@ final class InteractiveMode implements Mode {
     }
 
     private void sendLines(LineReader reader, Connection connection) {
-        while (connection.socket().isOpen()) {
+        while (connection.isUsable()) {
             try {
                 String line = reader.readLine(PROMPT);
                 if (line.equals("exit")) {

@@ -39,8 +39,8 @@ final class PipeConsole implements Console {
         out.write('\n');
     }
 
-    /** To be called whenever there is nothing more to be printed for the moment. */
-    void flush() throws IOException {
+    @Override
+    public void flush() throws IOException {
         out.flush();
     }
 

@@ -5,16 +5,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard input goes out line by line, payloads come out on standard output. After the end of the input it goes on
- * receiving until it has been quiet for a while, or the server closes: no reply is dropped.
+ * Sends what there is to be sent, and prints what comes in. After the end of the input it goes on receiving until it has
+ * been quiet for a while, enough has come, or the server closes: no reply is dropped.
  */
 final class PipeMode implements Mode {
-    static final Duration QUIET = Duration.ofSeconds(1);
+    /** For the thread that sends, to find out that the connection has ended. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
     private final Connector connector;
-    private final LineInput input;
-    private final PipeConsole console;
-    private final Duration quiet;
+    private final Outgoing outgoing;
+    private final FileMessage.Progress progress;
+    private final Console console;
+    private final EndRule rule;
 
     /**
      * Null until the input has ended; then what is to be made of that, if no close of the connection says otherwise.
@@ -24,21 +26,29 @@ final class PipeMode implements Mode {
     /** When the input ended, or the last message came after that, by the clock of {@link System#nanoTime()}. */
     private long quietSince;
 
+    /** How many messages came. */
+    private long received;
+
+    /** How many of ours did not get out, and nobody was told yet. */
+    private long unsent;
+
     /** Set when nobody reads standard output any more. */
     private boolean unread;
 
-    PipeMode(Connector connector, Stdio stdio, boolean verbose, Duration quiet) {
+    PipeMode(
+            Connector connector, Outgoing outgoing, FileMessage.Progress progress, Console console, EndRule rule) {
         this.connector = connector;
-        this.input = new LineInput(stdio.in());
-        this.console = new PipeConsole(stdio.out(), stdio.err(), verbose);
-        this.quiet = quiet;
+        this.outgoing = outgoing;
+        this.progress = progress;
+        this.console = console;
+        this.rule = rule;
     }
 
     @Override
     public ExitCode run() throws FailureException, InterruptedException {
         try (Connection connection = connector.open(console)) {
             connection.introduce(console);
-            new InputPump(input, connection.socket(), connection.inbox()).start();
+            new InputPump(outgoing, new Outlet(connection, progress), connection.inbox()).start();
             return converse(connection);
         }
     }
@@ -47,9 +57,12 @@ final class PipeMode implements Mode {
         while (true) {
             Event event = next(connection);
             if (event instanceof Event.Closed closed) {
-                return end(closed);
+                return end(closed, connection.inbox());
             }
             handle(event, connection);
+            if (rule.isEnough(received, inputEnd != null)) {
+                connection.finish();
+            }
         }
     }
 
@@ -62,7 +75,7 @@ final class PipeMode implements Mode {
         if (inputEnd == null) {
             return inbox.next();
         }
-        Event event = inbox.next(quiet.minusNanos(System.nanoTime() - quietSince));
+        Event event = inbox.next(rule.quiet().minusNanos(System.nanoTime() - quietSince));
         if (event == null) {
             connection.finish();
             event = inbox.next();
@@ -78,22 +91,41 @@ final class PipeMode implements Mode {
             }
         } catch (IOException nobodyReads) {
             unread = true;
-            connection.socket().close(); // what is still under way is of no use
+            connection.abandon(); // what is still under way is of no use
         }
     }
 
     private void print(Event event) throws IOException {
         if (event instanceof Event.InputEnded ended) {
             inputEnded(ended.failure());
-        } else if (event instanceof Event.Text text && !unread) {
-            quietSince = System.nanoTime();
-            console.text(text.text());
-        } else if (event instanceof Event.Binary binary && !unread) {
-            quietSince = System.nanoTime();
-            console.binary(binary.data());
+        } else if (event instanceof Event.Text text) {
+            if (isWanted()) {
+                console.text(text.text());
+            }
+        } else if (event instanceof Event.Binary binary) {
+            if (isWanted()) {
+                console.binary(binary.data());
+            }
+        } else if (event instanceof Event.NotSent) {
+            unsent++;
         } else {
-            ControlFrames.print(event, console);
+            printOther(event);
         }
+    }
+
+    /** Counts a message. Those that come after enough of them, or when nobody reads, are not printed. */
+    private boolean isWanted() {
+        quietSince = System.nanoTime();
+        received++;
+        return received <= rule.count() && !unread;
+    }
+
+    private void printOther(Event event) {
+        if (event instanceof Event.Reconnected) {
+            sayUnsent();
+        }
+        Reconnects.print(event, console);
+        ControlFrames.print(event, console);
     }
 
     private void inputEnded(@Nullable Failure failure) {
@@ -101,13 +133,27 @@ final class PipeMode implements Mode {
         quietSince = System.nanoTime();
         if (failure != null) {
             inputEnd = failure.code();
-            failure.lines().forEach(console::note);
+            say(failure);
         }
     }
 
-    private ExitCode end(Event.Closed closed) {
+    private void sayUnsent() {
+        if (unsent > 0) {
+            console.note("Not sent: " + unsent + (unsent == 1 ? " message" : " messages"));
+            unsent = 0;
+        }
+    }
+
+    private void say(Failure failure) {
+        failure.lines().forEach(console::note);
+    }
+
+    private ExitCode end(Event.Closed closed, Inbox inbox) throws InterruptedException {
         ControlFrames.print(closed, console);
         try {
+            if (rule.sendsAll()) {
+                awaitInputEnd(inbox);
+            }
             console.flush();
         } catch (IOException nobodyReads) {
             unread = true;
@@ -115,8 +161,32 @@ final class PipeMode implements Mode {
         if (unread) {
             return ExitCode.OK; // as "| head -1" wants it
         }
+        sayUnsent();
         Ending ending = Ending.of(closed.info());
         console.note(ending.line());
-        return inputEnd == null || inputEnd == ExitCode.OK ? ending.code() : inputEnd;
+        return exitCode(ending.code());
+    }
+
+    /** What was given, and what became of it, is known soon: it does not come from somebody who types. */
+    private void awaitInputEnd(Inbox inbox) throws IOException, InterruptedException {
+        while (inputEnd == null) {
+            Event event = inbox.next(A_MOMENT);
+            if (event == null) {
+                return;
+            }
+            print(event);
+        }
+    }
+
+    /** What went wrong first counts; too few messages only if nothing did. */
+    private ExitCode exitCode(ExitCode close) {
+        if (inputEnd != null && inputEnd != ExitCode.OK) {
+            return inputEnd;
+        }
+        if (close == ExitCode.OK && rule.isShort(received)) {
+            say(rule.tooFew(received));
+            return ExitCode.TIMEOUT;
+        }
+        return close;
     }
 }

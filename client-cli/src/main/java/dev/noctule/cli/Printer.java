@@ -65,6 +65,7 @@ final class Printer implements Runnable {
         } else if (event instanceof Event.NotSent notSent) {
             console.note("Not sent: " + notSent.cause());
         } else {
+            Reconnects.print(event, console);
             ControlFrames.print(event, console);
         }
     }

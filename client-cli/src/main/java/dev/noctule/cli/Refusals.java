@@ -49,10 +49,10 @@ final class Refusals {
     private static String remedy(UpgradeRejectedException refused, Target target) {
         int status = refused.status();
         return switch (status) {
-            case 401 -> "Give credentials with -H 'Authorization: Bearer ...'.";
+            case 401 -> "Give credentials with -u USER:PASS or -H 'Authorization: Bearer ...'.";
             case 403 -> "The server may want an Origin, a cookie or a token: -H 'Origin: https://...'.";
             case 404 -> "Nothing is served at " + target.path() + ". Check the path of the URL.";
-            case 407 -> "A proxy in between wants credentials: -H 'Proxy-Authorization: Basic ...'.";
+            case 407 -> "A proxy in between wants credentials: --proxy http://USER:PASS@HOST:PORT";
             case 429, 503 -> "The server is busy. Try again later.";
             default -> remedyByClass(status);
         };

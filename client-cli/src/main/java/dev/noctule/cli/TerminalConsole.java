@@ -1,18 +1,23 @@
 package dev.noctule.cli;
 
 import java.nio.ByteBuffer;
-import org.jline.reader.LineReader;
+import java.util.function.Consumer;
 
-/** Prints above the line that is being typed, which survives. Nothing that is printed is obeyed by the terminal. */
+/** For a person's eyes. Nothing that is printed is obeyed by the terminal. */
 final class TerminalConsole implements Console {
     private static final int SHOWN_CHARACTERS = 4096;
     private static final int SHOWN_BYTES = 64;
 
-    private final LineReader reader;
+    private final Consumer<String> lines;
     private final boolean verbose;
 
-    TerminalConsole(LineReader reader, boolean verbose) {
-        this.reader = reader;
+    /**
+     * A console for a terminal.
+     *
+     * @param lines prints a line, above what is being typed if there is such a thing
+     */
+    TerminalConsole(Consumer<String> lines, boolean verbose) {
+        this.lines = lines;
         this.verbose = verbose;
     }
 
@@ -29,7 +34,7 @@ final class TerminalConsole implements Console {
 
     @Override
     public void note(String line) {
-        reader.printAbove(Escaping.escape(line));
+        lines.accept(Escaping.escape(line));
     }
 
     @Override

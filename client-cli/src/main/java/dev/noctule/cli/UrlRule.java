@@ -49,7 +49,7 @@ final class UrlRule {
         if (authority.indexOf('@') >= 0) {
             throw FailureException.usage(
                     "a WebSocket URL has no user name and no password",
-                    "Give them in a header: -H 'Authorization: Basic ...'");
+                    "Give them with -u USER:PASS");
         }
         int colon = portColon(authority);
         String host = authority.substring(0, colon);

@@ -6,7 +6,7 @@
  *
  *   EmbeddedMode     starts an EchoServer, then talks to it in one of the next two
  *   InteractiveMode  keyboard -&gt; WebSocket      Inbox -&gt; TerminalConsole    (the only one that touches JLine)
- *   PipeMode         InputPump -&gt; WebSocket     Inbox -&gt; PipeConsole
+ *   PipeMode         InputPump -&gt; Outlet        Inbox -&gt; PipeConsole, or a terminal with -m and -f
  *   ListenMode       an EchoServer until the process is stopped
  * </pre>
  *

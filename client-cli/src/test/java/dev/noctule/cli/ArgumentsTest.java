@@ -36,6 +36,24 @@ class ArgumentsTest {
                 "--listen 0 host           | --listen starts a server: it goes with no URL and no option of a client",
                 "--listen 0 -k             | --listen starts a server: it goes with no URL and no option of a client",
                 "-k --cacert ca.pem host   | -k trusts everybody, --cacert only some: give one of them",
+                "--listen 0 -m hi          | --listen starts a server: it goes with no URL and no option of a client",
+                "--listen 0 -t 5           | --listen starts a server: it goes with no URL and no option of a client",
+                "-u bob host               | Invalid value for option '--user': "
+                        + "expected USER:PASS, but there is no colon in it",
+                "-u a:b -H authorization:c host | -u is the header field Authorization, which -H gives too",
+                "--key key.pem host        | --key goes with --cert",
+                "--proxy https://p:1 host  | Invalid value for option '--proxy': "
+                        + "expected [http://][USER:PASS@]HOST:PORT, nothing else",
+                "--max-message 0 host      | --max-message wants a positive number of bytes",
+                "--connect-timeout 0 host  | --connect-timeout wants more than 0 seconds",
+                "-t 0 host                 | -t wants more than 0 seconds",
+                "-t soon host              | Invalid value for option '--timeout': "
+                        + "expected seconds such as 5 or 0.25, at most 24 days, but was 'soon'",
+                "-n 0 host                 | -n wants a positive number of messages",
+                "-b -0 host                | -b sends one message, -0 many: give one of them",
+                "-m hi -b host             | -b and -0 are about standard input, which is not read with -m or -f",
+                "-f no-such-file host      | -f: there is no readable file no-such-file",
+                "-f . host                 | -f: there is no readable file .",
             })
     void wrongArgumentsExitWith2AndAHint(String arguments, String cause) {
         assertThat(run(arguments.strip().split(" +"))).isEqualTo(ExitCode.USAGE);
@@ -57,6 +75,8 @@ class ArgumentsTest {
         assertThat(text(out))
                 .startsWith("Usage: echo-cli [OPTIONS] [URL]")
                 .contains("-H", "-s", "-k", "--cacert", "--listen", "-v", "--help", "--version")
+                .contains("-u", "--cert", "--key", "--proxy", "--connect-timeout", "--max-message", "--no-compress")
+                .contains("--reconnect", "-m", "-f", "-b", "-0", "-n", "-w", "-t")
                 .contains("Exit codes:", "Examples:");
         for (ExitCode code : ExitCode.values()) {
             assertThat(text(out)).contains(String.format("  %3d   %s%n", code.status(), code.meaning()));

@@ -61,6 +61,20 @@ final class EchoCliProcess implements AutoCloseable {
         }
     }
 
+    /** Runs it under other JVM options, from a file to a file. */
+    static Process run(List<String> javaOptions, Path in, Path out, String... args) throws Exception {
+        Process process = new ProcessBuilder(command(javaOptions, args))
+                .redirectInput(in.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("The process did not end");
+        }
+        return process;
+    }
+
     void type(String text) throws IOException {
         type(text.getBytes(StandardCharsets.UTF_8));
     }

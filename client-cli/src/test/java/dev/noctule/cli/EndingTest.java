@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ClosedBy;
+import dev.noctule.websocket.ConnectFailedException;
 import dev.noctule.websocket.ConnectionLostException;
 import dev.noctule.websocket.ListenerException;
 import dev.noctule.websocket.Phase;
@@ -78,6 +79,22 @@ class EndingTest {
                 .isEqualTo(new Ending(
                         ExitCode.CLOSED_WITH_ERROR,
                         "Connection closed by client: 1002 (protocol error): Expected no mask but was one"));
+    }
+
+    @Test
+    void messageThatIsTooLongNamesTheOption() {
+        WebSocketException tooLong = new ProtocolException(1009, "F25", "Expected at most 10 bytes but were 11");
+
+        assertThat(Ending.of(info(1009, "", ClosedBy.CLIENT, tooLong)).line())
+                .endsWith("Expected at most 10 bytes but were 11; --max-message BYTES allows longer ones");
+    }
+
+    @Test
+    void endWithNoConnectionToCloseIsThatOfTheLastAttempt() {
+        WebSocketException refused = new ConnectFailedException(ConnectFailedException.Kind.REFUSED, "refused", null);
+
+        assertThat(Ending.of(info(1006, "", ClosedBy.CLIENT, refused)))
+                .isEqualTo(new Ending(ExitCode.CONNECT, "No connection any more: refused"));
     }
 
     @Test

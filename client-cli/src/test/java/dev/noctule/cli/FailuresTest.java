@@ -8,6 +8,8 @@ import dev.noctule.websocket.HandshakeException;
 import dev.noctule.websocket.ListenerException;
 import dev.noctule.websocket.Phase;
 import dev.noctule.websocket.ProtocolException;
+import dev.noctule.websocket.ProxyException;
+import dev.noctule.websocket.RequestFailedException;
 import dev.noctule.websocket.SendQueueFullException;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.TlsException;
@@ -64,6 +66,34 @@ class FailuresTest {
     }
 
     @Nested
+    class ThroughAProxy {
+        @Test
+        void credentialsAreAskedForAsTheProxyAsks() {
+            HttpHeaders headers =
+                    HttpHeaders.of(Map.of("Proxy-Authenticate", List.of("Basic realm=\"x\"")), (name, value) -> true);
+
+            assertThat(Failures.of(
+                                    new ProxyException(
+                                            ProxyException.Kind.AUTHENTICATION, "was HTTP status 407", 407, headers, null),
+                                    WS)
+                            .lines())
+                    .containsExactly(
+                            "echo-cli: proxy: was HTTP status 407 (Proxy-Authenticate: Basic realm=\"x\")",
+                            "  Give credentials in its URL: --proxy http://USER:PASS@HOST:PORT");
+        }
+
+        @ParameterizedTest
+        @EnumSource(ProxyException.Kind.class)
+        void everyKindExitsWith3(ProxyException.Kind kind) {
+            Failure failure = Failures.of(new ProxyException(kind, "message", 0, null, null), WS);
+
+            assertThat(failure.code()).isEqualTo(ExitCode.CONNECT);
+            assertThat(failure.cause()).isEqualTo("proxy: message");
+            assertThat(failure.remedy()).isNotBlank();
+        }
+    }
+
+    @Nested
     class Tls {
         @Test
         void unknownAuthorityOffersToTrustIt() {
@@ -83,6 +113,13 @@ class FailuresTest {
                     .containsExactly(
                             "echo-cli: TLS: the server on port 8443 does not speak TLS",
                             "  Did you mean ws://host:8443/ ?");
+        }
+
+        @Test
+        void serverThatWantsACertificateIsToBeGivenOne() {
+            assertThat(Failures.of(new TlsException(TlsException.Reason.CLIENT_CERTIFICATE, "x", null), WSS)
+                            .remedy())
+                    .contains("--cert PEM --key PEM");
         }
 
         @ParameterizedTest
@@ -114,7 +151,7 @@ class FailuresTest {
             assertThat(failure.lines())
                     .containsExactly(
                             "echo-cli: handshake refused: HTTP 401 Unauthorized (WWW-Authenticate: Basic realm=\"x\")",
-                            "  Give credentials with -H 'Authorization: Bearer ...'.");
+                            "  Give credentials with -u USER:PASS or -H 'Authorization: Bearer ...'.");
         }
 
         @Test
@@ -230,6 +267,7 @@ class FailuresTest {
             assertThat(code(new ListenerException("onText", new RuntimeException())))
                     .isEqualTo(ExitCode.INTERNAL);
             assertThat(code(new SendQueueFullException("x", 2, 3))).isEqualTo(ExitCode.INTERNAL);
+            assertThat(code(new RequestFailedException("x", null))).isEqualTo(ExitCode.INTERNAL);
         }
 
         @Test

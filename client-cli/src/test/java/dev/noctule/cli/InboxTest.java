@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ClosedBy;
+import dev.noctule.websocket.ConnectionLostException;
 import dev.noctule.websocket.Handshake;
+import dev.noctule.websocket.Phase;
 import dev.noctule.websocket.WebSocket;
+import dev.noctule.websocket.WebSocketException;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
@@ -50,6 +53,21 @@ class InboxTest {
         assertThat(inbox.next()).isEqualTo(new Event.InputEnded(null));
         assertThat(inbox.next()).isEqualTo(new Event.Closed(end));
         assertThat(inbox.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatHappensBetweenConnectionsComesOutToo() throws Exception {
+        WebSocketException lost = new ConnectionLostException(ConnectionLostException.Kind.EOF, Phase.OPEN, "x", null);
+
+        inbox.onOpen(socket, handshake());
+        inbox.onReconnecting(socket, lost, 1, Duration.ofMillis(5));
+        inbox.onReconnected(socket, handshake());
+
+        assertThat(inbox.next()).isEqualTo(new Event.Opened());
+        assertThat(inbox.next()).isEqualTo(new Event.Reconnecting(lost, 1, Duration.ofMillis(5)));
+        assertThat(inbox.next()).isEqualTo(new Event.Reconnected());
+        assertThat(requested).as("what was asked for counts on").isEqualTo(1);
+        assertThat(inbox.isEnding()).isFalse();
     }
 
     @Test

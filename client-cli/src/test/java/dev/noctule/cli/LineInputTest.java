@@ -99,6 +99,16 @@ class LineInputTest {
     }
 
     @Test
+    void recordsMayEndWithNulAndThenLinesAreNothingSpecial() throws Exception {
+        LineInput input = new LineInput(stream("a\r\nb\r\0\0c"), LineInput.Separator.NUL);
+
+        assertThat(input.next()).isEqualTo("a\r\nb\r");
+        assertThat(input.next()).isEmpty();
+        assertThat(input.next()).isEqualTo("c");
+        assertThat(input.next()).isNull();
+    }
+
+    @Test
     void endlessLineIsRefusedInsteadOfCollected() {
         InputStream endless = new InputStream() {
             @Override

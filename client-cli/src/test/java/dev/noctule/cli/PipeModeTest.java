@@ -271,9 +271,17 @@ class PipeModeTest {
     }
 
     private ExitCode run(Target target, InputStream in, OutputStream to, Duration quiet) throws Exception {
-        Stdio stdio = new Stdio(in, to, new PrintStream(err, true, StandardCharsets.UTF_8), false);
+        arguments.wait = quiet;
+        Console console =
+                new PipeConsole(to, new PrintStream(err, true, StandardCharsets.UTF_8), arguments.verbose);
         try {
-            return new PipeMode(new Connector(arguments, target), stdio, arguments.verbose, quiet).run();
+            return new PipeMode(
+                            new Connector(arguments, target),
+                            arguments.outgoing(in),
+                            FileMessage.Progress.NONE,
+                            console,
+                            arguments.endRule())
+                    .run();
         } catch (FailureException e) {
             return e.failure().code();
         }

@@ -16,10 +16,19 @@ final class Tool {
      * Fails in CI if the program is missing, where it was to be installed; elsewhere the test is reported as aborted.
      */
     static void require(String program) {
-        if (isOnPath(program)) {
+        require(isOnPath(program), program + " is not installed");
+    }
+
+    /** The same for a file or a folder. */
+    static void require(Path file) {
+        require(Files.exists(file), file + " is not there");
+    }
+
+    private static void require(boolean there, String problem) {
+        if (there) {
             return;
         }
-        String message = program + " is not installed: it is needed for this test";
+        String message = problem + ": it is needed for this test";
         if ("true".equals(System.getenv("CI"))) {
             fail(message);
         }
