@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,12 @@ class EndingOptionsTest {
     private static final String THREE_MESSAGES = "81 01 31" + "81 01 32" + "81 01 33"; // "1", "2", "3"
 
     private final Shell shell = new Shell();
+
+    /** So that no time is lost by that in the tests. */
+    @BeforeAll
+    static void loadClasses() {
+        new Shell().run("", "-m", "a", "-n", "1", "-w", "30");
+    }
 
     @Test
     void soManyMessagesAreEnoughAlthoughTheInputIsOpen() throws Exception {
@@ -102,12 +109,12 @@ class EndingOptionsTest {
             assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
             peer.send("88 02 03e8"); // Close 1000
         })) {
-            assertThat(shell.runWithOpenInput("-t", "0.5", server.url())).isEqualTo(ExitCode.TIMEOUT);
+            assertThat(shell.runWithOpenInput("-t", "2", server.url())).isEqualTo(ExitCode.TIMEOUT);
             server.awaitEnd();
         }
         assertThat(shell.err())
                 .contains(String.format(
-                        "echo-cli: not over within 0.5 s (-t)%n  Give it more time with a larger -t.%n"));
+                        "echo-cli: not over within 2 s (-t)%n  Give it more time with a larger -t.%n"));
     }
 
     @Test
@@ -118,14 +125,14 @@ class EndingOptionsTest {
                 peer.send("81 01 31"); // "1"
             }
         })) {
-            assertThat(shell.run("", "-t", "0.5", server.url())).isEqualTo(ExitCode.TIMEOUT);
+            assertThat(shell.run("", "-t", "2", server.url())).isEqualTo(ExitCode.TIMEOUT);
         }
         assertThat(shell.out()).startsWith("1\n1\n");
     }
 
     @Test
     void timeoutThatIsNotReachedChangesNothing() {
-        assertThat(shell.run("", "-m", "a", "-n", "1", "-t", "50")).isEqualTo(ExitCode.OK);
+        assertThat(shell.run("", "-m", "a", "-n", "1", "-w", "30", "-t", "50")).isEqualTo(ExitCode.OK);
         assertThat(shell.out()).isEqualTo("a\n");
     }
 
@@ -145,7 +152,7 @@ class EndingOptionsTest {
         try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String url = "ws://127.0.0.1:" + mute.getLocalPort() + "/";
 
-            assertThat(shell.run("", "--connect-timeout", "0.3", url)).isEqualTo(ExitCode.TIMEOUT);
+            assertThat(shell.run("", "--connect-timeout", "1", url)).isEqualTo(ExitCode.TIMEOUT);
             assertThat(shell.err()).startsWith("echo-cli: handshake: no answer in time");
         }
     }

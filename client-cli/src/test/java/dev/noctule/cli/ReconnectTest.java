@@ -81,11 +81,11 @@ class ReconnectTest {
     void serverThatIsNotThereYetIsWaitedFor() throws Exception {
         listening.close();
 
-        assertThat(shell.run("", "--reconnect", "-t", "1", url())).isEqualTo(ExitCode.TIMEOUT);
+        assertThat(shell.run("", "--reconnect", "-t", "3", url())).isEqualTo(ExitCode.TIMEOUT);
         assertThat(shell.err().lines())
                 .anyMatch(line -> line.startsWith("No connection: ") && line.contains("refused"))
                 .anyMatch(line -> line.matches("Attempt 1 to reconnect in [0-9.]+ s"))
-                .contains("echo-cli: no connection to " + url() + " within 1 s (-t)");
+                .contains("echo-cli: no connection to " + url() + " within 3 s (-t)");
     }
 
     @Test

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is sent: {@code -m}, {@code -f}, {@code -b}, {@code -0}. */
 @Timeout(60)
 class SendingOptionsTest {
-    /** Quick: an echo on this machine is there long before. */
-    private static final String WAIT = "-w0.3";
+    /** Nothing here waits so long: what is expected ends it. */
+    private static final String PATIENT = "-w30";
 
     private final Shell shell = new Shell();
 
@@ -33,7 +33,7 @@ class SendingOptionsTest {
             }
         };
         try (EchoServer server = EchoServer.start(ListenAddress.anyFree())) {
-            assertThat(shell.run(untouched, "-m", "HELLO THERE!", "-m", "", "-m", "zwölf", WAIT, url(server)))
+            assertThat(shell.run(untouched, "-m", "HELLO THERE!", "-m", "", "-m", "zwölf", PATIENT, "-n3", url(server)))
                     .isEqualTo(ExitCode.OK);
         }
         assertThat(shell.out()).isEqualTo("HELLO THERE!\n\nzwölf\n");
@@ -41,7 +41,7 @@ class SendingOptionsTest {
 
     @Test
     void messagesGoToTheEmbeddedServerToo() {
-        assertThat(shell.run("", "-m", "hello", WAIT)).isEqualTo(ExitCode.OK);
+        assertThat(shell.run("", "-m", "hello", PATIENT, "-n1")).isEqualTo(ExitCode.OK);
         assertThat(shell.out()).isEqualTo("hello\n");
     }
 
@@ -51,7 +51,7 @@ class SendingOptionsTest {
         bytes[0] = (byte) 0xff; // not UTF-8
         Path file = Files.write(folder.resolve("file"), bytes);
         try (EchoServer server = EchoServer.start(ListenAddress.anyFree())) {
-            assertThat(shell.run("", "-f", file.toString(), "-m", "a", "-v", WAIT, url(server)))
+            assertThat(shell.run("", "-f", file.toString(), "-m", "a", "-v", PATIENT, "-n2", url(server)))
                     .isEqualTo(ExitCode.OK);
         }
         assertThat(shell.outBytes())
@@ -71,7 +71,7 @@ class SendingOptionsTest {
             peer.readFrame();
             peer.send("88 02 03e8"); // Close 1000
         })) {
-            assertThat(shell.run(new ByteArrayInputStream(bytes), "-b", WAIT, server.url()))
+            assertThat(shell.run(new ByteArrayInputStream(bytes), "-b", PATIENT, "-n1", server.url()))
                     .isEqualTo(ExitCode.OK);
             server.awaitEnd();
         }
@@ -115,7 +115,7 @@ class SendingOptionsTest {
     void invalidUtf8BetweenNulsNamesTheRecordAndBinary() throws Exception {
         InputStream input = new ByteArrayInputStream("a\0b\u00e4\0".getBytes(StandardCharsets.ISO_8859_1));
         try (EchoServer server = EchoServer.start(ListenAddress.anyFree())) {
-            assertThat(shell.run(input, "-0", WAIT, url(server))).isEqualTo(ExitCode.USAGE);
+            assertThat(shell.run(input, "-0", "-w2", url(server))).isEqualTo(ExitCode.USAGE);
         }
         assertThat(shell.out()).isEqualTo("a\n");
         assertThat(shell.err()).contains("record 2 of the input is not UTF-8: 0xe4 at byte 2").contains(" -b.");
