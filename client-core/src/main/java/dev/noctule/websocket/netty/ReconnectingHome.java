@@ -24,7 +24,7 @@ final class ReconnectingHome implements Home {
     /** Begins attempts on an event loop. */
     interface Connector {
         /**
-         * Begins one.
+         * Begins an attempt.
          *
          * @param onOpened told on the event loop, before any callback
          */

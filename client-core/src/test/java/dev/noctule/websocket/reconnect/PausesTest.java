@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** RFC 6455, 7.2.3: a random delay, then truncated binary exponential backoff; one attempt in each window. */
 @Tag("C14")
 class PausesTest {
-    private static final WebSocketException REFUSED =
-            new ConnectFailedException(ConnectFailedException.Kind.REFUSED, "refused", null);
+    private static WebSocketException refused() {
+        return new ConnectFailedException(ConnectFailedException.Kind.REFUSED, "refused", null);
+    }
 
     private static Pauses drawing(Backoff backoff, LongUnaryOperator draw) {
         RandomGenerator random = new RandomGenerator() {
@@ -42,7 +43,7 @@ class PausesTest {
 
     private static Stream<Long> millis(Pauses pauses, int number) {
         return IntStream.range(0, number)
-                .mapToObj(failures -> pauses.next(failures, REFUSED).toMillis());
+                .mapToObj(failures -> pauses.next(failures, refused()).toMillis());
     }
 
     @Test
@@ -60,9 +61,9 @@ class PausesTest {
     @Test
     void newBeginningForgetsWhatWasLeftOfAWindow() {
         Pauses pauses = drawing(Backoff.defaults(), bound -> 0);
-        pauses.next(0, REFUSED);
-        pauses.next(7, REFUSED);
-        assertThat(pauses.next(0, REFUSED)).isZero();
+        pauses.next(0, refused());
+        pauses.next(7, refused());
+        assertThat(pauses.next(0, refused())).isZero();
     }
 
     static Stream<Backoff> backoffs() {
@@ -81,16 +82,14 @@ class PausesTest {
     void noDelayIsBeyondItsBound(Backoff backoff) {
         for (int life = 0; life < 1000; life++) {
             SplittableRandom random = new SplittableRandom(life);
-            Pauses pauses = drawing(
-                    backoff,
-                    bound -> switch (random.nextInt(3)) {
-                        case 0 -> 0;
-                        case 1 -> bound - 1;
-                        default -> random.nextLong(bound);
-                    });
+            Pauses pauses = drawing(backoff, bound -> switch (random.nextInt(3)) {
+                case 0 -> 0;
+                case 1 -> bound - 1;
+                default -> random.nextLong(bound);
+            });
             Duration bound = backoff.first();
             for (int failures = 0; failures < 70; failures++) {
-                assertThat(pauses.next(failures, REFUSED)).isBetween(Duration.ZERO, bound);
+                assertThat(pauses.next(failures, refused())).isBetween(Duration.ZERO, bound);
                 bound = bound.compareTo(backoff.longest().dividedBy(2)) > 0 ? backoff.longest() : bound.multipliedBy(2);
             }
         }
@@ -99,7 +98,7 @@ class PausesTest {
     @Test
     void noNumberOfFailuresIsTooMany() {
         Pauses pauses = drawing(Backoff.defaults(), bound -> bound - 1);
-        assertThat(pauses.next(Integer.MAX_VALUE, REFUSED)).isBetween(Duration.ofSeconds(29), Duration.ofSeconds(30));
+        assertThat(pauses.next(Integer.MAX_VALUE, refused())).isBetween(Duration.ofSeconds(29), Duration.ofSeconds(30));
     }
 
     /**
@@ -116,7 +115,7 @@ class PausesTest {
             Pauses pauses = new Pauses(Backoff.defaults(), random, InstantSource.system());
             Duration at = Duration.ZERO;
             for (int failures = 0; at.compareTo(down) < 0; failures++) {
-                at = at.plus(pauses.next(failures, REFUSED));
+                at = at.plus(pauses.next(failures, refused()));
             }
             storm.add(at.minus(down).toNanos());
         }

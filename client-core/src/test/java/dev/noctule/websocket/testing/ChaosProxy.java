@@ -102,10 +102,8 @@ public final class ChaosProxy implements AutoCloseable {
     private void connect(int number, Socket client) {
         Connection connection = new Connection(client);
         if (connection.reachesServer()) {
-            start(() -> connection.pass(
-                    connection.client, connection.server, weather.of(number, Direction.TO_SERVER)));
-            start(() -> connection.pass(
-                    connection.server, connection.client, weather.of(number, Direction.TO_CLIENT)));
+            start(() -> connection.pass(connection.client, connection.server, weather.of(number, Direction.TO_SERVER)));
+            start(() -> connection.pass(connection.server, connection.client, weather.of(number, Direction.TO_CLIENT)));
         }
     }
 

@@ -22,7 +22,8 @@ public final class RandomWeather implements ChaosProxy.Weather {
 
     @Override
     public Iterator<Chaos> of(int connection, ChaosProxy.Direction direction) {
-        SplittableRandom random = new SplittableRandom(seed * 31 + 2L * connection + direction.ordinal());
+        SplittableRandom random = new SplittableRandom(
+                seed * 31 + 2L * connection + (direction == ChaosProxy.Direction.TO_SERVER ? 0 : 1));
         return new Steps(random);
     }
 
