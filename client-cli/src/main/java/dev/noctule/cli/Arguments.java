@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
             "echo-cli [OPTIONS] [URL]",
             "       ... | echo-cli [OPTIONS] [URL] | ...",
             "       echo-cli [OPTIONS] -m TEXT... [URL]",
+            "       echo-cli --ping[=COUNT] [URL]",
             "       echo-cli --listen [HOST:]PORT",
             ""
         },
@@ -43,6 +44,7 @@ import picocli.CommandLine.Parameters;
             "  printf 'a\\nb\\n' | echo-cli :8080     two messages; the answers on stdout",
             "  echo-cli -m hello -n1 -t5 host:80    one message, one reply, five seconds",
             "  echo-cli --cacert ca.pem host:443    trust a private authority",
+            "  echo-cli --ping=10 wss://host        ten round trips, and what they took",
             "  echo-cli --listen 8080               an echo server for others to try"
         })
 final class Arguments {
@@ -93,14 +95,14 @@ final class Arguments {
     @Option(
             names = "--cert",
             paramLabel = "PEM",
-            description = "Show the client certificate in this file, and its intermediates, to a server that asks.")
+            description = "Show the certificate in this file: as a client, or as the server with --listen.")
     @Nullable
     Path cert;
 
     @Option(
             names = "--key",
             paramLabel = "PEM",
-            description = "The private key (PKCS#8) for --cert, if it is not in the same file.")
+            description = "The private key of --cert, if that is not in the same file.")
     @Nullable
     Path key;
 
@@ -185,6 +187,24 @@ final class Arguments {
     Duration timeout;
 
     @Option(
+            names = "--ping",
+            paramLabel = "COUNT",
+            arity = "0..1",
+            fallbackValue = "0",
+            preprocessor = AttachedValue.class,
+            description = "Measure round trips with COUNT Pings, or until Ctrl-C.")
+    @Nullable
+    Long ping;
+
+    @Option(
+            names = {"-i", "--interval"},
+            paramLabel = "SECONDS",
+            converter = Seconds.Converter.class,
+            description = "With --ping: the time between two Pings; 1 if not given.")
+    @Nullable
+    Duration interval;
+
+    @Option(
             names = "--listen",
             paramLabel = "[HOST:]PORT",
             converter = ListenAddress.Converter.class,
@@ -192,6 +212,16 @@ final class Arguments {
                     "Be an echo server instead, on 127.0.0.1 unless HOST says otherwise. Port 0 is any that is free.")
     @Nullable
     ListenAddress listen;
+
+    @Option(
+            names = "--self-signed",
+            paramLabel = "PEM",
+            arity = "0..1",
+            fallbackValue = "",
+            preprocessor = AttachedValue.class,
+            description = "With --listen: speak TLS, with a new certificate for this machine, and write it to PEM.")
+    @Nullable
+    Path selfSigned;
 
     @Option(
             names = {"-v", "--verbose"},
@@ -209,13 +239,13 @@ final class Arguments {
 
     /** Checks what one option alone cannot know. */
     void check() throws FailureException {
-        refuseIf(
-                listen != null && talks(),
-                "--listen starts a server: it goes with no URL and no option of a client");
+        refuseIf(listen != null && talks(), "--listen starts a server: it goes with no URL and no option of a client");
         refuseIf(insecure && cacert != null, "-k trusts everybody, --cacert only some: give one of them");
         checkConnection();
+        checkCertificate();
         checkSending();
         checkEnding();
+        checkPing();
     }
 
     private boolean talks() {
@@ -229,7 +259,6 @@ final class Arguments {
     private void checkConnection() throws FailureException {
         boolean authorized = headers.stream().anyMatch(header -> header.name().equalsIgnoreCase("Authorization"));
         refuseIf(user != null && authorized, "-u is the header field Authorization, which -H gives too");
-        refuseIf(key != null && cert == null, "--key goes with --cert");
         refuseIf(maxMessage != null && maxMessage < 1, "--max-message wants a positive number of bytes");
         refuseIf(connectTimeout != null && connectTimeout.isZero(), "--connect-timeout wants more than 0 seconds");
     }
@@ -244,6 +273,22 @@ final class Arguments {
         for (Path file : files) {
             refuseIf(!Files.isReadable(file) || Files.isDirectory(file), "-f: there is no readable file " + file);
         }
+    }
+
+    private void checkCertificate() throws FailureException {
+        refuseIf(key != null && cert == null, "--key is for the certificate that --cert names");
+        refuseIf(
+                selfSigned != null && (listen == null || cert != null),
+                "--self-signed is for --listen, and in place of --cert and --key");
+    }
+
+    private void checkPing() throws FailureException {
+        refuseIf(ping != null && ping < 0, "--ping wants a number of Pings, but got " + ping);
+        refuseIf(interval != null && (ping == null || interval.isZero()), "-i is for --ping, and more than 0");
+        boolean sends = !messages.isEmpty() || !files.isEmpty() || binary || nul;
+        refuseIf(
+                ping != null && (sends || count != null || wait != null || reconnect),
+                "--ping sends and receives no messages: it goes with no option about them");
     }
 
     private void checkEnding() throws FailureException {

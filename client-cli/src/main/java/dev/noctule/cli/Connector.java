@@ -28,8 +28,7 @@ final class Connector {
     private static final int QUEUED_BYTES = LineInput.LONGEST_LINE + 2 * 1024 * 1024;
 
     /** What is sent while there is no connection waits for the next one, and so does the input. */
-    private static final Reconnection RECONNECTION =
-            Reconnection.defaults().withBufferBytes(QUEUED_BYTES);
+    private static final Reconnection RECONNECTION = Reconnection.defaults().withBufferBytes(QUEUED_BYTES);
 
     private final Arguments arguments;
     private final Target target;
@@ -71,8 +70,7 @@ final class Connector {
         Inbox inbox = new Inbox();
         CompletableFuture<WebSocket> socket = usable(() -> client.connect(request(), inbox));
         try {
-            return new Connection(
-                    target, client, socket.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS), inbox);
+            return new Connection(target, client, socket.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS), inbox);
         } catch (ExecutionException e) {
             throw failure(e.getCause(), console);
         } catch (TimeoutException e) {
@@ -126,8 +124,7 @@ final class Connector {
         if (arguments.cert == null) {
             return tls;
         }
-        return tls.withClientCertificate(
-                arguments.cert, arguments.key == null ? arguments.cert : arguments.key, null);
+        return tls.withClientCertificate(arguments.cert, arguments.key == null ? arguments.cert : arguments.key, null);
     }
 
     private Tls trust() {

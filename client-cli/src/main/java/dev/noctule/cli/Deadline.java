@@ -25,11 +25,15 @@ final class Deadline {
     /** Closes the connection at that moment. */
     void limit(Connection connection) {
         if (after != null) {
-            connection.socket().closed().orTimeout(left().toNanos(), TimeUnit.NANOSECONDS).exceptionally(late -> {
-                passed = true;
-                connection.finish();
-                return null;
-            });
+            connection
+                    .socket()
+                    .closed()
+                    .orTimeout(left().toNanos(), TimeUnit.NANOSECONDS)
+                    .exceptionally(late -> {
+                        passed = true;
+                        connection.finish();
+                        return null;
+                    });
         }
     }
 

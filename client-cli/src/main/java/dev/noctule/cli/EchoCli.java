@@ -69,7 +69,8 @@ public final class EchoCli {
         return true;
     }
 
-    private static CommandLine commandLine(Arguments arguments) {
+    /** The command line, and what its help says. */
+    static CommandLine commandLine(Arguments arguments) {
         CommandLine line = new CommandLine(arguments);
         Map<String, String> meanings = new LinkedHashMap<>();
         for (ExitCode code : ExitCode.values()) {
@@ -84,7 +85,8 @@ public final class EchoCli {
 
     private Mode mode(Arguments arguments) throws FailureException {
         if (arguments.listen != null) {
-            return new ListenMode(arguments.listen, out);
+            ServerTls tls = ServerTls.of(arguments, arguments.listen);
+            return new ListenMode(arguments.listen, tls, out, console(arguments));
         }
         if (arguments.url != null) {
             return talk(arguments, UrlRule.parse(arguments.url));
@@ -99,6 +101,10 @@ public final class EchoCli {
     }
 
     private Mode conversation(Arguments arguments, Connector connector) {
+        if (arguments.ping != null) {
+            PingMode.Pace pace = PingMode.Pace.of(arguments.interval);
+            return new Interruptible(new PingMode(connector, out, console(arguments), arguments.ping, pace));
+        }
         if (!stdio.terminal()) {
             return oneShot(arguments, connector, FileMessage.Progress.NONE, console(arguments));
         }
@@ -113,8 +119,7 @@ public final class EchoCli {
                 new TerminalConsole(screen::print, arguments.verbose));
     }
 
-    private Mode oneShot(
-            Arguments arguments, Connector connector, FileMessage.Progress progress, Console console) {
+    private Mode oneShot(Arguments arguments, Connector connector, FileMessage.Progress progress, Console console) {
         return new PipeMode(connector, arguments.outgoing(stdio.in()), progress, console, arguments.endRule());
     }
 

@@ -19,11 +19,13 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends every text and binary message back, on any path. Made of Netty's stock WebSocket codec, not of the library, so
@@ -42,19 +44,24 @@ final class EchoServer implements AutoCloseable {
     private final Channel listening;
     private final Target target;
 
-    private EchoServer(ListenAddress address) throws FailureException, InterruptedException {
-        this.listening = listen(address);
+    private EchoServer(ListenAddress address, ServerTls tls) throws FailureException, InterruptedException {
+        this.listening = listen(address, tls.context());
         int port = ((InetSocketAddress) listening.localAddress()).getPort();
-        this.target = new Target(false, address.host(), port, "/");
+        this.target = new Target(tls.context() != null, address.host(), port, "/");
     }
 
     /**
-     * Starts to listen.
+     * Starts to listen, with no TLS.
      *
      * @throws FailureException if the address cannot be listened on
      */
     static EchoServer start(ListenAddress address) throws FailureException, InterruptedException {
-        return new EchoServer(address);
+        return start(address, ServerTls.NONE);
+    }
+
+    /** The same, with TLS if it is given. */
+    static EchoServer start(ListenAddress address, ServerTls tls) throws FailureException, InterruptedException {
+        return new EchoServer(address, tls);
     }
 
     /** Where it listens; with the real port, if any free one was wanted. */
@@ -62,11 +69,12 @@ final class EchoServer implements AutoCloseable {
         return target;
     }
 
-    private Channel listen(ListenAddress address) throws FailureException, InterruptedException {
+    private Channel listen(ListenAddress address, @Nullable SslContext tls)
+            throws FailureException, InterruptedException {
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
-                .childHandler(new Pipeline())
+                .childHandler(new Pipeline(tls))
                 .bind(new InetSocketAddress(address.bareHost(), address.port()))
                 .await();
         if (!bound.isSuccess()) {
@@ -97,9 +105,18 @@ final class EchoServer implements AutoCloseable {
 
     /** What one connection is made of. */
     private final class Pipeline extends ChannelInitializer<SocketChannel> {
+        private final @Nullable SslContext tls;
+
+        Pipeline(@Nullable SslContext tls) {
+            this.tls = tls;
+        }
+
         @Override
         protected void initChannel(SocketChannel channel) {
             connections.add(channel);
+            if (tls != null) {
+                channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+            }
             channel.pipeline()
                     .addLast(new HttpServerCodec())
                     .addLast(new HttpObjectAggregator(LONGEST_REQUEST))

@@ -51,7 +51,8 @@ record Ending(ExitCode code, String line) {
     private static Ending closedByClient(CloseInfo info) {
         WebSocketException cause = info.cause();
         if (cause instanceof ProtocolException broken) {
-            String line = "Connection closed by client: " + coded(info) + ": " + broken.getMessage() + hint(info.code());
+            String line =
+                    "Connection closed by client: " + coded(info) + ": " + broken.getMessage() + hint(info.code());
             return new Ending(ExitCode.CLOSED_WITH_ERROR, line);
         }
         if (cause instanceof ListenerException) {

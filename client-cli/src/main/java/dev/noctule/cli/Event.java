@@ -45,6 +45,9 @@ sealed interface Event {
     /** There is a connection again. */
     record Reconnected() implements Event {}
 
+    /** A Ping of ours was answered. */
+    record Answered(long sequence, Duration roundTrip) implements Event {}
+
     /** A message of ours did not get out. */
     record NotSent(String cause) implements Event {}
 

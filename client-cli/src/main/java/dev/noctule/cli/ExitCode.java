@@ -10,7 +10,7 @@ enum ExitCode {
     HANDSHAKE(5, "the server refused, or does not speak WebSocket"),
     LOST(6, "connection lost without a Close frame"),
     CLOSED_WITH_ERROR(7, "closed with an error code"),
-    TIMEOUT(8, "no answer in time, or fewer messages than -n"),
+    TIMEOUT(8, "no answer in time, a Ping lost, or fewer messages than -n"),
     INTERRUPTED(130, "interrupted (Ctrl-C)");
 
     private final int status;

@@ -91,6 +91,11 @@ final class Inbox implements ReconnectingListener {
         events.add(new Event.InputEnded(failure));
     }
 
+    /** The Pong to a Ping of ours. */
+    void answered(long sequence, Duration roundTrip) {
+        events.add(new Event.Answered(sequence, roundTrip));
+    }
+
     /** A message of ours that did not get out. */
     void notSent(String cause) {
         events.add(new Event.NotSent(cause));

@@ -107,7 +107,8 @@ final class LineInput {
         } catch (CharacterCodingException notUtf8) {
             String octet = String.format("0x%02x", bytes.get(bytes.position()));
             throw FailureException.usage(
-                    separator.record + " " + lines + " of the input is not UTF-8: " + octet + " at byte " + (bytes.position() + 1),
+                    separator.record + " " + lines + " of the input is not UTF-8: " + octet + " at byte "
+                            + (bytes.position() + 1),
                     "Convert it, e.g. with iconv -f LATIN1 -t UTF-8, or send all of it as one binary message with -b.");
         }
     }

@@ -35,8 +35,7 @@ final class PipeMode implements Mode {
     /** Set when nobody reads standard output any more. */
     private boolean unread;
 
-    PipeMode(
-            Connector connector, Outgoing outgoing, FileMessage.Progress progress, Console console, EndRule rule) {
+    PipeMode(Connector connector, Outgoing outgoing, FileMessage.Progress progress, Console console, EndRule rule) {
         this.connector = connector;
         this.outgoing = outgoing;
         this.progress = progress;

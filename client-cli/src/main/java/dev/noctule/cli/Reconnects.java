@@ -20,7 +20,8 @@ final class Reconnects {
 
     private static String reason(WebSocketException cause) {
         CloseInfo info = cause instanceof SocketClosedException closed ? closed.closeInfo() : null;
-        return info == null ? "No connection: " + cause.getMessage() : Ending.of(info).line();
+        return info == null
+                ? "No connection: " + cause.getMessage()
+                : Ending.of(info).line();
     }
-
 }

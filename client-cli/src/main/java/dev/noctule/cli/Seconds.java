@@ -8,7 +8,8 @@ import picocli.CommandLine.TypeConversionException;
 /** A time as people type it: seconds, with a fraction or none. */
 final class Seconds {
     /** The longest that the library has a timer for. */
-    private static final BigDecimal LONGEST = BigDecimal.valueOf(Duration.ofDays(24).toSeconds());
+    private static final BigDecimal LONGEST =
+            BigDecimal.valueOf(Duration.ofDays(24).toSeconds());
 
     private Seconds() {}
 

@@ -48,8 +48,7 @@ final class UrlRule {
         String authority = rest.substring(0, end);
         if (authority.indexOf('@') >= 0) {
             throw FailureException.usage(
-                    "a WebSocket URL has no user name and no password",
-                    "Give them with -u USER:PASS");
+                    "a WebSocket URL has no user name and no password", "Give them with -u USER:PASS");
         }
         int colon = portColon(authority);
         String host = authority.substring(0, colon);

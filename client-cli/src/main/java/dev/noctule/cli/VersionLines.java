@@ -1,8 +1,10 @@
 package dev.noctule.cli;
 
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.util.Version;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.Security;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
@@ -15,11 +17,12 @@ final class VersionLines implements IVersionProvider {
         return new String[] {
             "echo-cli (Noctule) " + noctule(),
             "Java " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
-            "Netty " + netty() + ", transport NIO"
+            "Netty " + netty() + ", transport NIO",
+            "TLS " + tls()
         };
     }
 
-    private static String noctule() throws IOException {
+    static String noctule() throws IOException {
         Properties properties = new Properties();
         try (InputStream resource = VersionLines.class.getResourceAsStream(RESOURCE)) {
             if (resource != null) {
@@ -27,6 +30,13 @@ final class VersionLines implements IVersionProvider {
             }
         }
         return properties.getProperty("version", "unknown");
+    }
+
+    /** As the library chooses it: OpenSSL if somebody has added it, else the JDK's. */
+    private static String tls() {
+        return OpenSsl.isAvailable()
+                ? OpenSsl.versionString()
+                : Security.getProviders("SSLContext.TLS")[0].getName() + " (the JDK's)";
     }
 
     private static String netty() {

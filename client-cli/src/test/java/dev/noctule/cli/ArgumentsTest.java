@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,17 @@ class ArgumentsTest {
                         + "an IPv6 address needs brackets, as in [::1]:8080",
                 "--listen 0 host           | --listen starts a server: it goes with no URL and no option of a client",
                 "--listen 0 -k             | --listen starts a server: it goes with no URL and no option of a client",
+                "--listen 0 --ping         | --listen starts a server: it goes with no URL and no option of a client",
+                "--listen 0 --key k.pem    | --key is for the certificate that --cert names",
+                "--self-signed host        | --self-signed is for --listen, and in place of --cert and --key",
+                "--listen 0 --self-signed --cert c --key k | --self-signed is for --listen,"
+                        + " and in place of --cert and --key",
+                "--ping=x host             | Invalid value for option '--ping': 'x' is not a long",
+                "--ping=-1 host            | --ping wants a number of Pings, but got -1",
+                "-i 1 host                 | -i is for --ping, and more than 0",
+                "--ping -i 0 host          | -i is for --ping, and more than 0",
+                "--ping -i x host          | Invalid value for option '--interval': "
+                        + "expected seconds such as 5 or 0.25, at most 24 days, but was 'x'",
                 "-k --cacert ca.pem host   | -k trusts everybody, --cacert only some: give one of them",
                 "--listen 0 -m hi          | --listen starts a server: it goes with no URL and no option of a client",
                 "--listen 0 -t 5           | --listen starts a server: it goes with no URL and no option of a client",
@@ -91,14 +103,39 @@ class ArgumentsTest {
     }
 
     @Test
-    void versionNamesJavaNettyAndTransport() {
+    void versionNamesJavaNettyTransportAndTls() {
         assertThat(run("--version")).isEqualTo(ExitCode.OK);
         assertThat(text(out).lines())
                 .satisfiesExactly(
                         line -> assertThat(line).matches("echo-cli \\(Noctule\\) \\d+\\.\\d+\\.\\d+.*"),
                         line -> assertThat(line)
                                 .startsWith("Java " + Runtime.version().feature()),
-                        line -> assertThat(line).matches("Netty 4\\.\\d+\\.\\d+\\.Final, transport NIO"));
+                        line -> assertThat(line).matches("Netty 4\\.\\d+\\.\\d+\\.Final, transport NIO"),
+                        line -> assertThat(line).isEqualTo("TLS SunJSSE (the JDK's)"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--ping host, 0", "host --ping, 0", "--ping=3 host, 3", "--ping -v host, 0"})
+    void numberOfPingsIsOnlyWhatIsAttached(String line, long count) {
+        Arguments arguments = new Arguments();
+        EchoCli.commandLine(arguments).parseArgs(line.split(" "));
+
+        assertThat(arguments.url).isEqualTo("host");
+        assertThat(arguments.ping).isEqualTo(count);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--listen 0 --self-signed, ''",
+        "--self-signed --listen 0, ''",
+        "--listen 0 --self-signed=ca.pem, ca.pem"
+    })
+    void fileForTheSelfSignedCertificateMayBeMissing(String line, Path file) {
+        Arguments arguments = new Arguments();
+        EchoCli.commandLine(arguments).parseArgs(line.split(" "));
+
+        assertThat(arguments.listen).isEqualTo(new ListenAddress("127.0.0.1", 0));
+        assertThat(arguments.selfSigned).isEqualTo(file);
     }
 
     @Test

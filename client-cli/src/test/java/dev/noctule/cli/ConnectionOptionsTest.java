@@ -58,7 +58,8 @@ class ConnectionOptionsTest {
         }
         assertThat(shell.out()).isEqualTo(out);
         assertThat(shell.err().contains("1009 (message too big)")).isEqualTo(limit < 5);
-        assertThat(shell.err().contains("--max-message BYTES allows longer ones")).isEqualTo(limit < 5);
+        assertThat(shell.err().contains("--max-message BYTES allows longer ones"))
+                .isEqualTo(limit < 5);
     }
 
     private String requestFor(String... options) throws Exception {

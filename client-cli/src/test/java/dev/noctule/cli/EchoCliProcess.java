@@ -93,9 +93,9 @@ final class EchoCliProcess implements AutoCloseable {
         return out;
     }
 
-    /** SIGTERM. */
+    /** SIGTERM. By the handle, because the process itself would close what is still to be read. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     Result result() throws Exception {

@@ -306,15 +306,55 @@ class EchoCliProcessTest {
     }
 
     @Test
-    void helpLoadsNeitherNettyNorJLine() throws Exception {
-        assertThat(loadedClasses("--help"))
-                .noneMatch(name -> name.startsWith("io.netty.") || name.startsWith("org.jline."));
+    void selfSignedServerIsTrustedByTheCertificateThatItWrites() throws Exception {
+        Path pem = folder.resolve("ca.pem");
+        try (EchoCliProcess server = EchoCliProcess.start("--listen", "0", "--self-signed=" + pem)) {
+            server.out().await("/\n");
+            String url = server.out().text().strip().replace("Listening on ", "");
+            assertThat(url).startsWith("wss://127.0.0.1:");
+
+            Result trusted = EchoCliProcess.run("over TLS\n", "--cacert", pem.toString(), url);
+            assertThat(trusted.out()).isEqualTo("over TLS\n");
+            assertThat(trusted.status()).isZero();
+            assertThat(EchoCliProcess.run("", url).status()).isEqualTo(4);
+
+            server.terminate();
+            assertThat(server.result().err().lines())
+                    .satisfiesExactly(
+                            line -> assertThat(line)
+                                    .matches("Self-signed certificate, SHA-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}"),
+                            line -> assertThat(line).isEqualTo("Clients trust it with --cacert " + pem));
+        }
     }
 
     @Test
-    void pipeModeLoadsNoJLine() throws Exception {
+    void pingsOnATerminatedProcessEndWithTheSummary() throws Exception {
+        try (EchoCliProcess cli = EchoCliProcess.start("--ping", "-i", "3600")) {
+            cli.out().await("seq=1 rtt=");
+            cli.terminate();
+
+            Result result = cli.result();
+            assertThat(result.out()).contains("\nsent 1, received 1, lost 0\nrtt min/p50/p95/p99/max = ");
+            assertThat(result.status()).isZero();
+        }
+    }
+
+    @Test
+    void helpLoadsOnlyPicocli() throws Exception {
+        assertThat(loadedClasses("--help")).noneMatch(name -> name.matches("(io|org|ch)\\..*|com\\.fasterxml\\..*"));
+    }
+
+    @Test
+    void pipeModeLoadsNoJLineNoHistogramAndNoJson() throws Exception {
         assertThat(loadedClasses())
                 .anyMatch(name -> name.startsWith("io.netty."))
+                .noneMatch(name -> name.matches("org\\.(jline|HdrHistogram)\\..*|com\\.fasterxml\\..*"));
+    }
+
+    @Test
+    void pingModeLoadsTheHistogramAndNoJLine() throws Exception {
+        assertThat(loadedClasses("--ping=1"))
+                .anyMatch(name -> name.startsWith("org.HdrHistogram."))
                 .noneMatch(name -> name.startsWith("org.jline."));
     }
 

@@ -249,7 +249,7 @@ class EchoServerTest {
         };
         Thread mode = new Thread(() -> {
             try {
-                new ListenMode(ListenAddress.anyFree(), out).run();
+                new ListenMode(ListenAddress.anyFree(), ServerTls.NONE, out, new PipeConsole(out, out, false)).run();
             } catch (FailureException | InterruptedException stopped) {
                 printed.add("stopped");
             }

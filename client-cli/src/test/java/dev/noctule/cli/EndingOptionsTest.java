@@ -113,8 +113,7 @@ class EndingOptionsTest {
             server.awaitEnd();
         }
         assertThat(shell.err())
-                .contains(String.format(
-                        "echo-cli: not over within 2 s (-t)%n  Give it more time with a larger -t.%n"));
+                .contains(String.format("echo-cli: not over within 2 s (-t)%n  Give it more time with a larger -t.%n"));
     }
 
     @Test
@@ -142,8 +141,7 @@ class EndingOptionsTest {
             String url = "ws://127.0.0.1:" + mute.getLocalPort() + "/";
 
             assertThat(shell.run("", "-t", "0.3", url)).isEqualTo(ExitCode.TIMEOUT);
-            assertThat(shell.err())
-                    .startsWith("echo-cli: no connection to " + url + " within 0.3 s (-t)");
+            assertThat(shell.err()).startsWith("echo-cli: no connection to " + url + " within 0.3 s (-t)");
         }
     }
 

@@ -74,7 +74,11 @@ class FailuresTest {
 
             assertThat(Failures.of(
                                     new ProxyException(
-                                            ProxyException.Kind.AUTHENTICATION, "was HTTP status 407", 407, headers, null),
+                                            ProxyException.Kind.AUTHENTICATION,
+                                            "was HTTP status 407",
+                                            407,
+                                            headers,
+                                            null),
                                     WS)
                             .lines())
                     .containsExactly(

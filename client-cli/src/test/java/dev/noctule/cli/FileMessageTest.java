@@ -82,6 +82,11 @@ class FileMessageTest {
             public int read() throws IOException {
                 throw new IOException("Input/output error");
             }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+            }
         };
 
         assertThatThrownBy(() -> FileMessage.send(broken, 0, fake.socket, FileMessage.Progress.NONE))
@@ -102,7 +107,8 @@ class FileMessageTest {
             }
         };
 
-        assertThat(FileMessage.send(endless, 0, fake.socket, FileMessage.Progress.NONE)).isFalse();
+        assertThat(FileMessage.send(endless, 0, fake.socket, FileMessage.Progress.NONE))
+                .isFalse();
         assertThat(fake.finished).isFalse();
     }
 

@@ -46,7 +46,8 @@ class LargePipesTest {
     void linesGoOutAndComeBack() throws Exception {
         Path output = folder.resolve("out");
         try (EchoServer server = EchoServer.start(ListenAddress.anyFree())) {
-            Process cli = EchoCliProcess.run(SMALL, input, output, server.target().url());
+            Process cli =
+                    EchoCliProcess.run(SMALL, input, output, server.target().url());
 
             assertThat(cli.exitValue()).isZero();
         }

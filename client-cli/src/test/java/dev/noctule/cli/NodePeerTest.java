@@ -69,7 +69,13 @@ class NodePeerTest {
         String line = "0123456789".repeat(1000);
 
         assertThat(shell.run(
-                        line, "--cacert", certificate.pem().toString(), "-n", "1", "--no-compress", secure + "/fragments"))
+                        line,
+                        "--cacert",
+                        certificate.pem().toString(),
+                        "-n",
+                        "1",
+                        "--no-compress",
+                        secure + "/fragments"))
                 .isEqualTo(ExitCode.OK);
         assertThat(shell.out()).isEqualTo(line + "\n");
     }

@@ -272,8 +272,7 @@ class PipeModeTest {
 
     private ExitCode run(Target target, InputStream in, OutputStream to, Duration quiet) throws Exception {
         arguments.wait = quiet;
-        Console console =
-                new PipeConsole(to, new PrintStream(err, true, StandardCharsets.UTF_8), arguments.verbose);
+        Console console = new PipeConsole(to, new PrintStream(err, true, StandardCharsets.UTF_8), arguments.verbose);
         try {
             return new PipeMode(
                             new Connector(arguments, target),

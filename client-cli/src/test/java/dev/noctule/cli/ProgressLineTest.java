@@ -69,8 +69,7 @@ class ProgressLineTest {
         screen.status("");
         screen.print("third");
 
-        assertThat(shown())
-                .isEqualTo(String.format("first%n%shalf%ssecond%nhalf%sthird%n", CLEAR, CLEAR, CLEAR));
+        assertThat(shown()).isEqualTo(String.format("first%n%shalf%ssecond%nhalf%sthird%n", CLEAR, CLEAR, CLEAR));
     }
 
     private String shown() {

@@ -32,7 +32,15 @@ class ProxyUrlTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "proxy", ":3128", "https://proxy:1", "socks5://proxy:1", "proxy:1/path", "secret@proxy:1", "::1:1"
+            strings = {
+                "",
+                "proxy",
+                ":3128",
+                "https://proxy:1",
+                "socks5://proxy:1",
+                "proxy:1/path",
+                "secret@proxy:1",
+                "::1:1"
             })
     void anythingElseIsRefusedAndNotRepeated(String typed) {
         assertThatThrownBy(() -> new ProxyUrl().convert(typed))

@@ -157,6 +157,16 @@ class PseudoTerminalTest {
         await("status 130");
     }
 
+    @Test
+    void ctrlCEndsThePingsWithTheirSummary() throws Exception {
+        launch("--ping");
+        await("seq=1 rtt=");
+        type("C-c");
+        await(", lost 0");
+        await("rtt min/p50/p95/p99/max = ");
+        await("status 0");
+    }
+
     private void start(String... args) throws Exception {
         launch(args);
         await("To leave: ");

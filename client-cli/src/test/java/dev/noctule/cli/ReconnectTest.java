@@ -62,17 +62,15 @@ class ReconnectTest {
     void inputWaitsForTheNextConnection() throws Exception {
         PipedOutputStream input = new PipedOutputStream();
         PipedInputStream in = new PipedInputStream(input);
-        script(
-                ScriptedServer.Peer::upgrade,
-                peer -> {
-                    input.write("a\nb\n".getBytes(StandardCharsets.UTF_8));
-                    input.close();
-                    peer.upgrade();
-                    assertThat(peer.readFrame().text()).isEqualTo("a");
-                    assertThat(peer.readFrame().text()).isEqualTo("b");
-                    assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
-                    peer.send("88 02 03e8"); // Close 1000
-                });
+        script(ScriptedServer.Peer::upgrade, peer -> {
+            input.write("a\nb\n".getBytes(StandardCharsets.UTF_8));
+            input.close();
+            peer.upgrade();
+            assertThat(peer.readFrame().text()).isEqualTo("a");
+            assertThat(peer.readFrame().text()).isEqualTo("b");
+            assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
+            peer.send("88 02 03e8"); // Close 1000
+        });
 
         assertThat(shell.run(in, "--reconnect", "-w", "0.3", url())).isEqualTo(ExitCode.OK);
     }
@@ -101,12 +99,10 @@ class ReconnectTest {
 
     @Test
     void refusalAfterALossEndsItWithItsExitCodeToo() throws Exception {
-        script(
-                ScriptedServer.Peer::upgrade,
-                peer -> {
-                    peer.readRequest();
-                    peer.sendText("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
-                });
+        script(ScriptedServer.Peer::upgrade, peer -> {
+            peer.readRequest();
+            peer.sendText("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
+        });
 
         assertThat(shell.runWithOpenInput("--reconnect", url())).isEqualTo(ExitCode.HANDSHAKE);
         assertThat(shell.err()).contains("No connection any more: ");

@@ -1,5 +1,7 @@
 package dev.noctule.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -138,6 +140,13 @@ final class ScriptedServer implements AutoCloseable {
         /** The next frame of at most 65535 bytes, RFC 6455, 5.2. */
         Frame readFrame() throws IOException {
             int first = in.readUnsignedByte();
+            byte[] payload = readPayload();
+            int code = payload.length >= 2 ? ((payload[0] & 0xff) << 8) | (payload[1] & 0xff) : 0;
+            return new Frame((first & 0x80) != 0, first & 0x0f, new String(payload, StandardCharsets.UTF_8), code);
+        }
+
+        /** What comes after the first octet of a frame. */
+        private byte[] readPayload() throws IOException {
             int length = in.readUnsignedByte() & 0x7f;
             length = length == 126 ? in.readUnsignedShort() : length;
             byte[] mask = in.readNBytes(4);
@@ -145,8 +154,16 @@ final class ScriptedServer implements AutoCloseable {
             for (int i = 0; i < length; i++) {
                 payload[i] ^= mask[i % 4];
             }
-            int code = length >= 2 ? ((payload[0] & 0xff) << 8) | (payload[1] & 0xff) : 0;
-            return new Frame((first & 0x80) != 0, first & 0x0f, new String(payload, StandardCharsets.UTF_8), code);
+            return payload;
+        }
+
+        /** Reads a Ping, and answers it. */
+        void pong() throws IOException {
+            assertThat(in.readUnsignedByte()).isEqualTo(0x89); // FIN, Ping
+            byte[] payload = readPayload();
+            out.write(0x8a); // FIN, Pong
+            out.write(payload.length);
+            out.write(payload);
         }
 
         /** Reads a text message of at most 125 bytes, and sends it back unmasked. */

@@ -12,7 +12,14 @@ import picocli.CommandLine.TypeConversionException;
 /** A time as it is typed. */
 class SecondsTest {
     @ParameterizedTest
-    @CsvSource({"0, 0, 0", "5, 5000, 5", "0.25, 250, 0.25", "1.5, 1500, 1.5", "100, 100000, 100", "2073600, 2073600000, 2073600"})
+    @CsvSource({
+        "0, 0, 0",
+        "5, 5000, 5",
+        "0.25, 250, 0.25",
+        "1.5, 1500, 1.5",
+        "100, 100000, 100",
+        "2073600, 2073600000, 2073600"
+    })
     void secondsMayHaveAFraction(String typed, long millis, String shown) {
         Duration time = new Seconds.Converter().convert(typed);
 

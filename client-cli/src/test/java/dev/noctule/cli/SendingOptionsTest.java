@@ -31,6 +31,11 @@ class SendingOptionsTest {
             public int read() {
                 throw new AssertionError("standard input was read");
             }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                return read();
+            }
         };
         try (EchoServer server = EchoServer.start(ListenAddress.anyFree())) {
             assertThat(shell.run(untouched, "-m", "HELLO THERE!", "-m", "", "-m", "zwölf", PATIENT, "-n3", url(server)))
@@ -85,6 +90,11 @@ class SendingOptionsTest {
             public int read() throws IOException {
                 throw new IOException("Input/output error");
             }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+            }
         };
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
             peer.upgrade();
@@ -118,7 +128,9 @@ class SendingOptionsTest {
             assertThat(shell.run(input, "-0", "-w2", url(server))).isEqualTo(ExitCode.USAGE);
         }
         assertThat(shell.out()).isEqualTo("a\n");
-        assertThat(shell.err()).contains("record 2 of the input is not UTF-8: 0xe4 at byte 2").contains(" -b.");
+        assertThat(shell.err())
+                .contains("record 2 of the input is not UTF-8: 0xe4 at byte 2")
+                .contains(" -b.");
     }
 
     @Test

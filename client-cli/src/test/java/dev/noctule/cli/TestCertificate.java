@@ -78,7 +78,8 @@ record TestCertificate(KeyStore keyStore, Path pem, Path keyPem) {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(keyStore);
         context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-        return (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        return (SSLServerSocket)
+                context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     private static Path writePem(String label, byte[] der, Path file) throws IOException {
