@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The program as a process of its own, on the class path of the tests. */
 final class EchoCliProcess implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 150;
 
     private final Process process;
     private final Transcript out = new Transcript();

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 class LargePipesTest {
     private static final List<String> SMALL = List.of("-Xmx32m");
-    private static final int LINES = 1_000_000;
-    private static final int LINE_BYTES = 100;
+    private static final int LINES = 100_000;
+    private static final int LINE_BYTES = 1_000;
     private static final long BYTES = (long) LINES * LINE_BYTES;
 
     @TempDir
