@@ -253,7 +253,8 @@ final class Arguments {
         boolean connects = user != null || proxy != null || connectTimeout != null || maxMessage != null;
         boolean sends = !messages.isEmpty() || !files.isEmpty() || binary || nul;
         boolean ends = count != null || wait != null || timeout != null;
-        return asks || connects || noCompress || reconnect || sends || ends;
+        boolean pings = ping != null || interval != null;
+        return asks || connects || noCompress || reconnect || sends || ends || pings;
     }
 
     private void checkConnection() throws FailureException {

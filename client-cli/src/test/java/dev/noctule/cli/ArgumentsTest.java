@@ -37,6 +37,7 @@ class ArgumentsTest {
                 "--listen 0 host           | --listen starts a server: it goes with no URL and no option of a client",
                 "--listen 0 -k             | --listen starts a server: it goes with no URL and no option of a client",
                 "--listen 0 --ping         | --listen starts a server: it goes with no URL and no option of a client",
+                "--listen 0 -i 1           | --listen starts a server: it goes with no URL and no option of a client",
                 "--listen 0 --key k.pem    | --key is for the certificate that --cert names",
                 "--self-signed host        | --self-signed is for --listen, and in place of --cert and --key",
                 "--listen 0 --self-signed --cert c --key k | --self-signed is for --listen,"
@@ -53,7 +54,7 @@ class ArgumentsTest {
                 "-u bob host               | Invalid value for option '--user': "
                         + "expected USER:PASS, but there is no colon in it",
                 "-u a:b -H authorization:c host | -u is the header field Authorization, which -H gives too",
-                "--key key.pem host        | --key goes with --cert",
+                "--key key.pem host        | --key is for the certificate that --cert names",
                 "--proxy https://p:1 host  | Invalid value for option '--proxy': "
                         + "expected [http://][USER:PASS@]HOST:PORT, nothing else",
                 "--max-message 0 host      | --max-message wants a positive number of bytes",
