@@ -90,7 +90,7 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements Outbou
         }
         ByteBuf out = batch;
         if (out == null) {
-            out = buffer(Math.max(usualBatch, size));
+            out = SpareBuffers.ofThisThread().take(ctx().alloc(), Math.max(usualBatch, size));
             batch = out;
         }
         return out;
@@ -159,6 +159,7 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements Outbou
         int roomy = Math.min(FULL_BATCH, 2 * Integer.highestOneBit(out.readableBytes()));
         usualBatch = Math.max(roomy, Math.max(SMALLEST_BATCH, usualBatch / 2));
         if (out.isReadable()) {
+            SpareBuffers.ofThisThread().writing(out);
             write(out, frames);
         } else {
             out.release(); // its first frame was taken back
@@ -186,11 +187,13 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements Outbou
         unflushed = false;
         writeBatch();
         ctx.flush();
+        SpareBuffers.ofThisThread().flushed();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         discard();
+        SpareBuffers.ofThisThread().release();
     }
 
     /** The connection has ended: what was not flushed will not be. */

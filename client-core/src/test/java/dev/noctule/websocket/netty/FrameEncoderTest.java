@@ -170,6 +170,22 @@ class FrameEncoderTest {
     }
 
     @Test
+    void bufferThatTheChannelIsDoneWithIsTheNextBatchAndGivenBackWithTheConnection() {
+        gate.failWith(new IOException("Broken pipe")); // is done with it at once, as a transport is that can write all
+        ByteBuf first = encoder.batch(100);
+        encoder.write(Frame.control(Opcode.PING, new byte[0]));
+        channel.flush();
+        assertOutcomes("failed 1 Broken pipe");
+
+        assertThat(encoder.batch(100)).isSameAs(first).matches(batch -> !batch.isReadable());
+        encoder.write(Frame.control(Opcode.PING, new byte[0]));
+        channel.flush();
+        assertOutcomes("failed 2 Broken pipe");
+        channel.close();
+        assertThat(first.refCnt()).isZero();
+    }
+
+    @Test
     void whatWasNotFlushedIsReleasedWithTheConnection() {
         encoder.write(Frame.control(Opcode.PING, new byte[0]));
         encoder.discard();
