@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum ClientLibrary {
     NOCTULE_NIO("noctule"),
     NOCTULE_EPOLL("noctule"),
+    /** With a listener that takes messages in parts, on epoll. */
+    NOCTULE_PARTS("noctule"),
     NETTY_NIO("netty"),
     NETTY_EPOLL("netty"),
     JDK("jdk"),
@@ -59,7 +61,7 @@ public enum ClientLibrary {
 
     /** Whether the client needs a transport that is only there on some systems. */
     public boolean needsEpoll() {
-        return this == NOCTULE_EPOLL || this == NETTY_EPOLL || this == TCP_EPOLL;
+        return this == NOCTULE_EPOLL || this == NOCTULE_PARTS || this == NETTY_EPOLL || this == TCP_EPOLL;
     }
 
     /**
@@ -69,8 +71,9 @@ public enum ClientLibrary {
      */
     public ClientUnderTest open(Trust trust, int readBufferBytes) throws Exception {
         return switch (this) {
-            case NOCTULE_NIO -> new NoctuleClient(Transport.NIO, trust);
-            case NOCTULE_EPOLL -> new NoctuleClient(Transport.EPOLL, trust);
+            case NOCTULE_NIO -> NoctuleClient.whole(Transport.NIO, trust);
+            case NOCTULE_EPOLL -> NoctuleClient.whole(Transport.EPOLL, trust);
+            case NOCTULE_PARTS -> NoctuleClient.inParts(Transport.EPOLL, trust);
             case NETTY_NIO -> new NettyClient(Transport.NIO, trust);
             case NETTY_EPOLL -> new NettyClient(Transport.EPOLL, trust);
             case JDK -> new JdkClient(trust);

@@ -1,5 +1,6 @@
 package dev.noctule.benchmarks.echo.client;
 
+import dev.noctule.websocket.StreamingListener;
 import dev.noctule.websocket.Tls;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
@@ -9,13 +10,16 @@ import io.netty.channel.EventLoopGroup;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Noctule, through its public API only. All defaults, but for the event loop. */
 final class NoctuleClient implements ClientUnderTest {
     private final EventLoopGroup loop;
     private final WebSocketClient client;
+    private final Function<Listener, WebSocketListener> receiving;
 
-    NoctuleClient(Transport transport, Trust trust) {
+    private NoctuleClient(Transport transport, Trust trust, Function<Listener, WebSocketListener> receiving) {
+        this.receiving = receiving;
         loop = transport.newEventLoop();
         client = WebSocketClient.builder()
                 .eventLoopGroup(loop)
@@ -23,9 +27,20 @@ final class NoctuleClient implements ClientUnderTest {
                 .build();
     }
 
+    /** Takes each message whole, in memory of its own. */
+    static NoctuleClient whole(Transport transport, Trust trust) {
+        return new NoctuleClient(transport, trust, Forward::new);
+    }
+
+    /** Takes messages in parts, and puts them together in memory that is kept, as those on Netty do. */
+    static NoctuleClient inParts(Transport transport, Trust trust) {
+        return new NoctuleClient(transport, trust, ForwardParts::new);
+    }
+
     @Override
     public Connection connect(URI uri, Listener listener) throws Exception {
-        return new Open(client.connect(uri.toString(), new Forward(listener)).get(CONNECT_SECONDS, TimeUnit.SECONDS));
+        return new Open(
+                client.connect(uri.toString(), receiving.apply(listener)).get(CONNECT_SECONDS, TimeUnit.SECONDS));
     }
 
     @Override
@@ -43,6 +58,39 @@ final class NoctuleClient implements ClientUnderTest {
         @Override
         public void onBinary(WebSocket socket, ByteBuffer data) {
             listener.onBinary(data.remaining(), () -> data);
+        }
+
+        @Override
+        public void onError(WebSocket socket, WebSocketException error) {
+            listener.onFailure(error);
+        }
+    }
+
+    private static final class ForwardParts implements StreamingListener {
+        private final Listener listener;
+        private final StringBuilder text = new StringBuilder();
+        private final MessageBytes bytes = new MessageBytes();
+
+        ForwardParts(Listener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onTextPart(WebSocket socket, String part, boolean last) {
+            text.append(part);
+            if (last) {
+                listener.onText(text.toString());
+                text.setLength(0);
+            }
+        }
+
+        @Override
+        public void onBinaryPart(WebSocket socket, ByteBuffer part, boolean last) {
+            bytes.add(part);
+            if (last) {
+                ByteBuffer whole = bytes.take();
+                listener.onBinary(whole.remaining(), () -> whole);
+            }
         }
 
         @Override
