@@ -150,7 +150,7 @@ class EndingOptionsTest {
         try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String url = "ws://127.0.0.1:" + mute.getLocalPort() + "/";
 
-            assertThat(shell.run("", "--connect-timeout", "1", url)).isEqualTo(ExitCode.TIMEOUT);
+            assertThat(shell.run("", "--connect-timeout", "1", "-t", "8", url)).isEqualTo(ExitCode.TIMEOUT);
             assertThat(shell.err()).startsWith("echo-cli: handshake: no answer in time");
         }
     }
