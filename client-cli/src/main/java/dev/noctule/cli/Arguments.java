@@ -205,6 +205,45 @@ final class Arguments {
     Duration interval;
 
     @Option(
+            names = "--json",
+            description = "Write JSON lines to standard output, one for each event. Input is read as in a pipe.")
+    boolean json;
+
+    @Option(
+            names = "--record",
+            paramLabel = "FILE",
+            description = "Write the same JSON lines to a file. What is in it is overwritten.")
+    @Nullable
+    Path recordFile;
+
+    @Option(
+            names = {"-T", "--timestamps"},
+            description = "Begin each line with the time of day.")
+    boolean timeStamps;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Show the header of the server's answer, and control frames, on standard error.")
+    boolean verbose;
+
+    @Option(names = "-vv", description = "Show every frame too, and both headers, with secrets left out.")
+    boolean frames;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Show messages and errors, and nothing else.")
+    boolean quiet;
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            description = "auto (on a terminal, unless NO_COLOR is set), always or never.")
+    Colors color = Colors.AUTO;
+
+    @Option(names = "--no-history", description = "Do not keep what is typed on a terminal.")
+    boolean noHistory;
+
+    @Option(
             names = "--listen",
             paramLabel = "[HOST:]PORT",
             converter = ListenAddress.Converter.class,
@@ -222,11 +261,6 @@ final class Arguments {
             description = "With --listen: speak TLS, with a new certificate for this machine, and write it to PEM.")
     @Nullable
     Path selfSigned;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Show the header of the server's answer, and control frames, on standard error.")
-    boolean verbose;
 
     @Option(names = "--help", usageHelp = true, description = "Show this, and exit.")
     boolean help;
@@ -246,6 +280,7 @@ final class Arguments {
         checkSending();
         checkEnding();
         checkPing();
+        checkOutput();
     }
 
     private boolean talks() {
@@ -274,6 +309,14 @@ final class Arguments {
         for (Path file : files) {
             refuseIf(!Files.isReadable(file) || Files.isDirectory(file), "-f: there is no readable file " + file);
         }
+    }
+
+    private void checkOutput() throws FailureException {
+        refuseIf(
+                listen != null && (json || recordFile != null),
+                "--listen has no conversation of its own: it goes with no --json and no --record");
+        refuseIf(ping != null && json, "--ping prints round trips, not messages: it goes with no --json");
+        refuseIf(quiet && (verbose || frames), "-q shows less, -v more: give one of them");
     }
 
     private void checkCertificate() throws FailureException {

@@ -1,7 +1,7 @@
 package dev.noctule.cli;
 
+import dev.noctule.websocket.CloseCode;
 import dev.noctule.websocket.Handshake;
-import dev.noctule.websocket.ReconnectingWebSocket;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
 import javax.net.ssl.SSLSession;
@@ -13,8 +13,10 @@ import javax.net.ssl.SSLSession;
  * @param client ends with this connection
  * @param socket to send
  * @param inbox what comes in
+ * @param reconnects whether the socket may be without a connection, and get another one
  */
-record Connection(Target target, WebSocketClient client, WebSocket socket, Inbox inbox) implements AutoCloseable {
+record Connection(Target target, WebSocketClient client, WebSocket socket, Inbox inbox, boolean reconnects)
+        implements AutoCloseable {
     /**
      * How many messages may cross our Close. A server that sends more after it has got that will not stop by itself.
      */
@@ -23,6 +25,7 @@ record Connection(Target target, WebSocketClient client, WebSocket socket, Inbox
     /** Says what was connected to, always, and what was agreed, to those who want to know. */
     void introduce(Console console) {
         Handshake handshake = socket.handshake();
+        console.journal().opened(handshake);
         console.note("Connected to " + target.url());
         console.detail("= address " + handshake.remoteAddress());
         SSLSession tls = handshake.tlsSession();
@@ -35,9 +38,9 @@ record Connection(Target target, WebSocketClient client, WebSocket socket, Inbox
                 .forEach((name, values) -> values.forEach(value -> console.detail("< " + name + ": " + value)));
     }
 
-    /** Whether there is anything to be sent on, now or later: a socket that reconnects may be without a connection. */
+    /** Whether there is anything to be sent on, now or later. */
     boolean isUsable() {
-        return !inbox.isEnding() && (socket instanceof ReconnectingWebSocket || socket.isOpen());
+        return !inbox.isEnding() && (reconnects || socket.isOpen());
     }
 
     /**
@@ -45,9 +48,19 @@ record Connection(Target target, WebSocketClient client, WebSocket socket, Inbox
      * nobody has asked for when it closes.
      */
     void finish() {
+        finish(CloseCode.NORMAL, "");
+    }
+
+    /**
+     * The same, with a code and a reason.
+     *
+     * @throws IllegalArgumentException if the code must not be sent, or the reason is too long
+     */
+    void finish(int code, String reason) {
         if (isUsable()) {
             socket.request(LATE_MESSAGES);
-            abandon();
+            socket.close(code, reason);
+            inbox.closing();
         }
     }
 

@@ -48,7 +48,8 @@ final class Connector {
     /**
      * Connects, and waits for it.
      *
-     * @param console is told the details of a refusal, and what happens until there is a connection
+     * @param console is told the details of a refusal, and what happens until there is a connection; what is sent is
+     *     written down in its journal
      * @throws FailureException if there is no connection
      */
     Connection open(Console console) throws FailureException, InterruptedException {
@@ -67,10 +68,11 @@ final class Connector {
     }
 
     private Connection openOnce(WebSocketClient client, Console console) throws FailureException, InterruptedException {
-        Inbox inbox = new Inbox();
+        Inbox inbox = new Inbox(console.journal());
         CompletableFuture<WebSocket> socket = usable(() -> client.connect(request(), inbox));
         try {
-            return new Connection(target, client, socket.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS), inbox);
+            WebSocket open = socket.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+            return new Connection(target, client, console.journal().watch(open), inbox, false);
         } catch (ExecutionException e) {
             throw failure(e.getCause(), console);
         } catch (TimeoutException e) {
@@ -81,14 +83,14 @@ final class Connector {
     /** One that connects again when its connection is lost, and at first until it has one. */
     private Connection openForGood(WebSocketClient client, Console console)
             throws FailureException, InterruptedException {
-        Inbox inbox = new Inbox();
+        Inbox inbox = new Inbox(console.journal());
         WebSocket socket = usable(() -> client.reconnecting(request(), inbox, RECONNECTION));
         while (true) {
             Event event = inbox.next(deadline.left());
             if (event == null) {
                 throw late();
             } else if (event instanceof Event.Opened) {
-                return new Connection(target, client, socket, inbox);
+                return new Connection(target, client, console.journal().watch(socket), inbox, true);
             } else if (event instanceof Event.Closed closed) {
                 throw failure(closed.info().cause(), console);
             }

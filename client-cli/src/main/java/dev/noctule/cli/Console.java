@@ -26,9 +26,19 @@ interface Console {
      */
     default void flush() throws IOException {}
 
-    /** A line for the person. Control characters in it are escaped here. */
-    void note(String line);
+    /** Lines for the person. */
+    Notes notes();
 
-    /** A line for the person who gave {@code -v}. Control characters in it are escaped here. */
-    void detail(String line);
+    /** Where the conversation is written down. */
+    Journal journal();
+
+    /** A line for the person. Control characters in it are escaped. */
+    default void note(String line) {
+        notes().note(line);
+    }
+
+    /** A line for the person who gave {@code -v}. Control characters in it are escaped. */
+    default void detail(String line) {
+        notes().detail(line);
+    }
 }

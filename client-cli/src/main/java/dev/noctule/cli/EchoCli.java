@@ -1,9 +1,15 @@
 package dev.noctule.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
@@ -14,9 +20,13 @@ public final class EchoCli {
     private final Stdio stdio;
     private final PrintStream out;
 
+    /** What is said before the arguments are known is said plainly. */
+    private Output output;
+
     EchoCli(Stdio stdio) {
         this.stdio = stdio;
         this.out = new PrintStream(stdio.out(), false, StandardCharsets.UTF_8);
+        this.output = Output.plain(stdio);
     }
 
     /**
@@ -39,6 +49,8 @@ public final class EchoCli {
             return ExitCode.INTERRUPTED;
         } catch (RuntimeException | Error e) {
             return fail(Failures.internal(e));
+        } finally {
+            output.close();
         }
     }
 
@@ -54,7 +66,10 @@ public final class EchoCli {
             return ExitCode.OK;
         }
         arguments.check();
-        return mode(arguments).run();
+        output = Output.open(arguments, stdio, Clock.system(ZoneId.systemDefault()), System.getenv());
+        ExitCode code = mode(arguments).run();
+        output.journal().requireRecord();
+        return code;
     }
 
     private boolean printedHelp(CommandLine line) {
@@ -76,6 +91,7 @@ public final class EchoCli {
         for (ExitCode code : ExitCode.values()) {
             meanings.put(String.format("%3d", code.status()), code.meaning());
         }
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.getCommandSpec()
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")
@@ -86,12 +102,12 @@ public final class EchoCli {
     private Mode mode(Arguments arguments) throws FailureException {
         if (arguments.listen != null) {
             ServerTls tls = ServerTls.of(arguments, arguments.listen);
-            return new ListenMode(arguments.listen, tls, out, console(arguments));
+            return new ListenMode(arguments.listen, tls, out, output.pipe());
         }
         if (arguments.url != null) {
             return talk(arguments, UrlRule.parse(arguments.url));
         }
-        return new EmbeddedMode(console(arguments), target -> talk(arguments, target));
+        return new EmbeddedMode(output.pipe(), target -> talk(arguments, target));
     }
 
     /** The mode for a conversation; the place to choose from more of them. */
@@ -103,33 +119,38 @@ public final class EchoCli {
     private Mode conversation(Arguments arguments, Connector connector) {
         if (arguments.ping != null) {
             PingMode.Pace pace = PingMode.Pace.of(arguments.interval);
-            return new Interruptible(new PingMode(connector, out, console(arguments), arguments.ping, pace));
+            return new Interruptible(new PingMode(connector, out, output.pipe(), arguments.ping, pace));
         }
-        if (!stdio.terminal()) {
-            return oneShot(arguments, connector, FileMessage.Progress.NONE, console(arguments));
+        if (!stdio.terminal() || arguments.json) {
+            return oneShot(arguments, connector, FileMessage.Progress.NONE, output.pipe());
         }
         if (arguments.converses()) {
-            return new InteractiveMode(connector, SystemTerminal::open, console(arguments), arguments.verbose);
+            return new InteractiveMode(connector, SystemTerminal::open, output, history(arguments));
         }
         Screen screen = new Screen(out);
         return oneShot(
                 arguments,
                 connector,
-                new ProgressLine(screen::status, System::nanoTime),
-                new TerminalConsole(screen::print, arguments.verbose));
+                new ProgressLine(screen::status, System::nanoTime, Duration.ZERO),
+                output.through(new TerminalConsole(screen::print, output)));
     }
 
     private Mode oneShot(Arguments arguments, Connector connector, FileMessage.Progress progress, Console console) {
         return new PipeMode(connector, arguments.outgoing(stdio.in()), progress, console, arguments.endRule());
     }
 
-    private Console console(Arguments arguments) {
-        return new PipeConsole(stdio.out(), stdio.err(), arguments.verbose);
+    private @Nullable Path history(Arguments arguments) {
+        try {
+            return arguments.noHistory ? null : HistoryFile.open(System.getenv(), System.getProperty("user.home"));
+        } catch (IOException e) {
+            output.pipe().detail("= what is typed is not kept: " + e);
+            return null;
+        }
     }
 
     private ExitCode fail(Failure failure) {
-        failure.lines().forEach(stdio.err()::println);
-        stdio.err().flush();
+        output.journal().failed(failure);
+        output.pipe().notes().failure(failure);
         return failure.code();
     }
 }

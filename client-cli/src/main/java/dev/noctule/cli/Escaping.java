@@ -46,7 +46,7 @@ final class Escaping {
     }
 
     /** Whether a terminal does something about the character instead of showing it. */
-    private static boolean isObeyed(char c) {
+    static boolean isObeyed(char c) {
         return Character.isISOControl(c) // C0, DEL and C1
                 || (c >= '\u2028' && c <= '\u202e') // line and paragraph separators, bidirectional embeddings
                 || (c >= '\u2066' && c <= '\u2069'); // bidirectional isolates

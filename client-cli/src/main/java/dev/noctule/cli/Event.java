@@ -1,6 +1,7 @@
 package dev.noctule.cli;
 
 import dev.noctule.websocket.CloseInfo;
+import dev.noctule.websocket.Handshake;
 import dev.noctule.websocket.WebSocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -43,13 +44,16 @@ sealed interface Event {
     record Reconnecting(WebSocketException cause, int attempt, Duration delay) implements Event {}
 
     /** There is a connection again. */
-    record Reconnected() implements Event {}
+    record Reconnected(Handshake handshake) implements Event {}
 
     /** A Ping of ours was answered. */
     record Answered(long sequence, Duration roundTrip) implements Event {}
 
     /** A message of ours did not get out. */
     record NotSent(String cause) implements Event {}
+
+    /** What a command of the person's has come to, in a line. */
+    record Answer(String line) implements Event {}
 
     /** The connection has ended: the last event of a connection. */
     record Closed(CloseInfo info) implements Event {}

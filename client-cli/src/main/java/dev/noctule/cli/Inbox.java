@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Inbox implements ReconnectingListener {
     private static final int HELD_BYTES = 1024 * 1024;
 
+    private final Journal journal;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
     /** Whether the socket has ended for good, or is about to. */
@@ -32,6 +33,15 @@ final class Inbox implements ReconnectingListener {
 
     /** The socket that was not asked for more, or null if one more message is under way. Guarded by this. */
     private @Nullable WebSocket paused;
+
+    /**
+     * An empty one.
+     *
+     * @param journal is told of each event that comes out
+     */
+    Inbox(Journal journal) {
+        this.journal = journal;
+    }
 
     @Override
     public void onOpen(WebSocket socket, Handshake handshake) {
@@ -47,7 +57,7 @@ final class Inbox implements ReconnectingListener {
     /** Asks for nothing: what was asked for on the connection before counts for this one. */
     @Override
     public void onReconnected(WebSocket socket, Handshake handshake) {
-        events.add(new Event.Reconnected());
+        events.add(new Event.Reconnected(handshake));
     }
 
     @Override
@@ -101,6 +111,11 @@ final class Inbox implements ReconnectingListener {
         events.add(new Event.NotSent(cause));
     }
 
+    /** What a command of the person's has come to. */
+    void answer(String line) {
+        events.add(new Event.Answer(line));
+    }
+
     boolean isEmpty() {
         return events.isEmpty();
     }
@@ -142,6 +157,7 @@ final class Inbox implements ReconnectingListener {
         if (resumed != null) {
             resumed.request(1);
         }
+        journal.happened(event);
         return event;
     }
 }

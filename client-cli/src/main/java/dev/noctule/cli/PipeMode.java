@@ -132,7 +132,7 @@ final class PipeMode implements Mode {
         quietSince = System.nanoTime();
         if (failure != null) {
             inputEnd = failure.code();
-            say(failure);
+            console.notes().failure(failure);
         }
     }
 

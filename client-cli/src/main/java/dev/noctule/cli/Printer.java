@@ -63,7 +63,9 @@ final class Printer implements Runnable {
         } else if (event instanceof Event.Binary binary) {
             console.binary(binary.data());
         } else if (event instanceof Event.NotSent notSent) {
-            console.note("Not sent: " + notSent.cause());
+            console.notes().answer("Not sent: " + notSent.cause());
+        } else if (event instanceof Event.Answer answer) {
+            console.notes().answer(answer.line());
         } else {
             Reconnects.print(event, console);
             ControlFrames.print(event, console);

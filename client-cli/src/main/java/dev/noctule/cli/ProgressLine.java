@@ -14,35 +14,39 @@ final class ProgressLine implements FileMessage.Progress {
 
     private final Consumer<String> status;
     private final LongSupplier nanoTime;
+    private final long pace;
 
-    /** When the first part of this message was sent, or null before. */
-    private @Nullable Long begin;
+    /** When the next line is due; null before the first part of a message was sent. */
+    private @Nullable Long next;
 
     /**
      * Begins with the first part of a message.
      *
      * @param status takes the line to be shown; empty for none
      * @param nanoTime {@link System#nanoTime()}, or a test's
+     * @param pace how long a line stays at least
      */
-    ProgressLine(Consumer<String> status, LongSupplier nanoTime) {
+    ProgressLine(Consumer<String> status, LongSupplier nanoTime, Duration pace) {
         this.status = status;
         this.nanoTime = nanoTime;
+        this.pace = pace.toNanos();
     }
 
     @Override
     public void flushed(long flushed, long total) {
         long now = nanoTime.getAsLong();
-        if (begin == null) {
-            begin = now;
+        if (next == null) {
+            next = now + PATIENCE;
         }
-        if (total > MIB && now - begin >= PATIENCE) {
+        if (total > MIB && now - next >= 0) {
+            next = now + pace;
             status.accept("Sent " + flushed / MIB + " of " + total / MIB + " MiB (" + flushed * 100 / total + " %)");
         }
     }
 
     @Override
     public void ended() {
-        begin = null;
+        next = null;
         status.accept("");
     }
 }

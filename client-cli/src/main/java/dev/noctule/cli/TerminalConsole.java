@@ -8,39 +8,37 @@ final class TerminalConsole implements Console {
     private static final int SHOWN_CHARACTERS = 4096;
     private static final int SHOWN_BYTES = 64;
 
-    private final Consumer<String> lines;
-    private final boolean verbose;
+    private final Output output;
+    private final Notes notes;
 
     /**
-     * A console for a terminal.
+     * Prepares it.
      *
-     * @param lines prints a line, above what is being typed if there is such a thing
+     * @param lines prints a line above the one that is being typed; for any thread
      */
-    TerminalConsole(Consumer<String> lines, boolean verbose) {
-        this.lines = lines;
-        this.verbose = verbose;
+    TerminalConsole(Consumer<String> lines, Output output) {
+        this.output = output;
+        this.notes = new Notes(lines, output, output.isColouredOnTerminal());
     }
 
     @Override
     public void text(String text) {
         String shown = text.length() > SHOWN_CHARACTERS ? Escaping.shorten(text, SHOWN_CHARACTERS) : "'" + text + "'";
-        note("Received from socket: " + shown);
+        notes.received("Received from socket: " + shown);
     }
 
     @Override
     public void binary(ByteBuffer data) {
-        note("Received from socket: binary, " + HexView.of(data, SHOWN_BYTES));
+        notes.received("Received from socket: binary, " + HexView.of(data, SHOWN_BYTES));
     }
 
     @Override
-    public void note(String line) {
-        lines.accept(Escaping.escape(line));
+    public Notes notes() {
+        return notes;
     }
 
     @Override
-    public void detail(String line) {
-        if (verbose) {
-            note(line);
-        }
+    public Journal journal() {
+        return output.journal();
     }
 }

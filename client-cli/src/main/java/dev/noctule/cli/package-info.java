@@ -5,9 +5,11 @@
  * EchoCli: arguments -&gt; one Mode -&gt; exit code
  *
  *   EmbeddedMode     starts an EchoServer, then talks to it in one of the next two
- *   InteractiveMode  keyboard -&gt; WebSocket      Inbox -&gt; TerminalConsole    (the only one that touches JLine)
- *   PipeMode         InputPump -&gt; Outlet        Inbox -&gt; PipeConsole, or a terminal with -m and -f
+ *   InteractiveMode  Keyboard, Commands -&gt; WebSocket   Inbox -&gt; TerminalConsole   (only these touch JLine)
+ *   PipeMode         InputPump -&gt; Outlet               Inbox -&gt; PipeConsole or JsonConsole, or a terminal with -m
  *   ListenMode       an EchoServer until the process is stopped
+ *
+ * Output: arguments -&gt; how the consoles speak (Notes), and what is written down beside (Journal -&gt; JsonLines)
  * </pre>
  *
  * <p>What comes from a server goes through {@link dev.noctule.cli.Escaping} before a terminal sees it. What goes wrong

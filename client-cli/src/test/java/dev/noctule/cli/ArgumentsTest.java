@@ -48,6 +48,16 @@ class ArgumentsTest {
                 "--ping -i 0 host          | -i is for --ping, and more than 0",
                 "--ping -i x host          | Invalid value for option '--interval': "
                         + "expected seconds such as 5 or 0.25, at most 24 days, but was 'x'",
+                "--record                  | Missing required parameter for option '--record' (FILE)",
+                "--color blue host         | Invalid value for option '--color': "
+                        + "expected one of [AUTO, ALWAYS, NEVER] (case-insensitive) but was 'blue'",
+                "-q -v host                | -q shows less, -v more: give one of them",
+                "-q -vv host               | -q shows less, -v more: give one of them",
+                "--listen 0 --json         | --listen has no conversation of its own: "
+                        + "it goes with no --json and no --record",
+                "--listen 0 --record x     | --listen has no conversation of its own: "
+                        + "it goes with no --json and no --record",
+                "--ping --json host        | --ping prints round trips, not messages: it goes with no --json",
                 "-k --cacert ca.pem host   | -k trusts everybody, --cacert only some: give one of them",
                 "--listen 0 -m hi          | --listen starts a server: it goes with no URL and no option of a client",
                 "--listen 0 -t 5           | --listen starts a server: it goes with no URL and no option of a client",
@@ -90,6 +100,7 @@ class ArgumentsTest {
                 .contains("-H", "-s", "-k", "--cacert", "--listen", "-v", "--help", "--version")
                 .contains("-u", "--cert", "--key", "--proxy", "--connect-timeout", "--max-message", "--no-compress")
                 .contains("--reconnect", "-m", "-f", "-b", "-0", "-n", "-w", "-t")
+                .contains("--json", "--record", "-T", "-vv", "-q", "--color", "--no-history")
                 .contains("Exit codes:", "Examples:");
         for (ExitCode code : ExitCode.values()) {
             assertThat(text(out)).contains(String.format("  %3d   %s%n", code.status(), code.meaning()));

@@ -7,6 +7,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -247,9 +248,11 @@ class EchoServerTest {
                 printed.add(line);
             }
         };
+        Console console = Output.plain(new Stdio(InputStream.nullInputStream(), out, out, false))
+                .pipe();
         Thread mode = new Thread(() -> {
             try {
-                new ListenMode(ListenAddress.anyFree(), ServerTls.NONE, out, new PipeConsole(out, out, false)).run();
+                new ListenMode(ListenAddress.anyFree(), ServerTls.NONE, out, console).run();
             } catch (FailureException | InterruptedException stopped) {
                 printed.add("stopped");
             }

@@ -77,19 +77,7 @@ class FileMessageTest {
     @Test
     void streamThatBreaksLeavesTheMessageUnfinished() {
         FakeSocket fake = new FakeSocket();
-        InputStream broken = new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("Input/output error");
-            }
-
-            @Override
-            public int read(byte[] bytes, int offset, int length) throws IOException {
-                return read();
-            }
-        };
-
-        assertThatThrownBy(() -> FileMessage.send(broken, 0, fake.socket, FileMessage.Progress.NONE))
+        assertThatThrownBy(() -> FileMessage.send(new BrokenInput(), 0, fake.socket, FileMessage.Progress.NONE))
                 .isInstanceOf(IOException.class)
                 .hasMessage("Input/output error");
         assertThat(fake.finished).isFalse();

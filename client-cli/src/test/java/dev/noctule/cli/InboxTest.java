@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class InboxTest {
     private static final int MIB = 1024 * 1024;
 
-    private final Inbox inbox = new Inbox();
+    private final Inbox inbox = new Inbox(Journal.none());
     private int requested;
     private final WebSocket socket = (WebSocket) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {WebSocket.class}, (proxy, method, args) -> {
@@ -42,6 +42,7 @@ class InboxTest {
         inbox.onPing(socket, bytes);
         inbox.onPong(socket, bytes);
         inbox.notSent("full");
+        inbox.answer("Pong");
         inbox.inputEnded(null);
         inbox.onClose(socket, end);
 
@@ -50,6 +51,7 @@ class InboxTest {
         assertThat(inbox.next()).isEqualTo(new Event.Ping(bytes));
         assertThat(inbox.next()).isEqualTo(new Event.Pong(bytes));
         assertThat(inbox.next()).isEqualTo(new Event.NotSent("full"));
+        assertThat(inbox.next()).isEqualTo(new Event.Answer("Pong"));
         assertThat(inbox.next()).isEqualTo(new Event.InputEnded(null));
         assertThat(inbox.next()).isEqualTo(new Event.Closed(end));
         assertThat(inbox.isEmpty()).isTrue();
@@ -61,11 +63,12 @@ class InboxTest {
 
         inbox.onOpen(socket, handshake());
         inbox.onReconnecting(socket, lost, 1, Duration.ofMillis(5));
-        inbox.onReconnected(socket, handshake());
+        Handshake again = handshake();
+        inbox.onReconnected(socket, again);
 
         assertThat(inbox.next()).isEqualTo(new Event.Opened());
         assertThat(inbox.next()).isEqualTo(new Event.Reconnecting(lost, 1, Duration.ofMillis(5)));
-        assertThat(inbox.next()).isEqualTo(new Event.Reconnected());
+        assertThat(inbox.next()).isEqualTo(new Event.Reconnected(again));
         assertThat(requested).as("what was asked for counts on").isEqualTo(1);
         assertThat(inbox.isEnding()).isFalse();
     }

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -30,10 +38,15 @@ class InteractiveModeTest {
     private static final String CTRL_C = "\u0003";
     private static final String CTRL_D = "\u0004";
 
+    private static final String ESCAPE = "\u001b";
+
     private final PipedOutputStream keyboard = new PipedOutputStream();
     private final Transcript screen = new Transcript();
     private final BlockingQueue<Object> result = new LinkedBlockingQueue<>();
     private EchoServer server;
+
+    @TempDir
+    private Path folder;
 
     @BeforeEach
     void start() throws Exception {
@@ -108,7 +121,6 @@ class InteractiveModeTest {
                 "'single and \"double",
                 "!! !$ history ! expansion",
                 "$HOME `ls` #x ; | &",
-                "/slash",
                 " blanks  stay ",
                 " exit",
             })
@@ -118,6 +130,177 @@ class InteractiveModeTest {
         screen.await("Received from socket: '" + line + "'");
         type("exit\r");
         assertThat(end()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void twoSlashesSendOne() throws Exception {
+        talkTo(server.target());
+        type("//slash\r");
+        screen.await("Received from socket: '/slash'");
+        type("exit\r");
+        assertThat(end()).isEqualTo(ExitCode.OK);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/slash me      | Unknown: /slash. Try /help, or send it as a message: //slash me",
+                "/              | Unknown: /. Try /help, or send it as a message: //",
+                "/hex 0         | Not sent: expected pairs of hexadecimal digits, as in /hex 00 ff",
+                "/hex xy        | Not sent: expected pairs of hexadecimal digits, as in /hex 00 ff",
+                "/close x       | Not sent: expected /close [CODE [REASON]], as in /close 1000 bye",
+                "/close 1005    | Not sent: ",
+                "/file          | Not sent: expected /file PATH",
+                "/file no-such  | Not sent: cannot read no-such: there is no such file",
+            })
+    void commandThatMakesNoSenseIsAnsweredAndNothingIsSent(String command, String answer) throws Exception {
+        try (ScriptedServer scripted = ScriptedServer.playing(peer -> {
+            peer.upgrade();
+            assertThat(peer.readFrame().closeCode()).as("what comes first").isEqualTo(1000);
+            peer.send("88 02 03e8"); // Close 1000
+            peer.readToTheEnd();
+        })) {
+            talkTo(scripted.target());
+            type(command + "\r");
+            screen.await(answer);
+            type("exit\r");
+            assertThat(end()).isEqualTo(ExitCode.OK);
+            scripted.awaitEnd();
+        }
+    }
+
+    @Test
+    void pingShowsThePongAndItsRoundTrip() throws Exception {
+        talkTo(server.target());
+        type("/ping\r");
+        screen.await(" ms");
+        type("/ping are you there?\r");
+        screen.await("Pong 'are you there?' after ");
+        type("exit\r");
+        assertThat(end()).isEqualTo(ExitCode.OK);
+        assertThat(screen.text()).containsPattern("Pong after \\d+\\.\\d\\d ms");
+    }
+
+    @Test
+    void pingThatIsTooLongIsNotSent() throws Exception {
+        talkTo(server.target());
+        type("/ping " + "x".repeat(126) + "\r");
+        screen.await("Not sent: ");
+        type("exit\r");
+        assertThat(end()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void pingWithoutAnAnswerIsSaid() throws Exception {
+        try (ScriptedServer scripted = ScriptedServer.playing(peer -> {
+            peer.upgrade();
+            assertThat(peer.readFrame().text()).isEqualTo("x");
+            peer.send("88 02 03e8"); // Close 1000
+            peer.readToTheEnd();
+        })) {
+            talkTo(scripted.target());
+            type("/ping x\r");
+            assertThat(end()).isEqualTo(ExitCode.OK);
+        }
+        assertThat(screen.text()).contains("No Pong 'x'");
+    }
+
+    @Test
+    void hexSendsBytes() throws Exception {
+        talkTo(server.target());
+        type("/hex 00 01 02fffe0a41\r");
+        screen.await("Received from socket: binary, 7 bytes: 00 01 02 ff fe 0a 41  |......A|");
+        type("exit\r");
+        assertThat(end()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void fileIsSentAsOneBinaryMessage() throws Exception {
+        Path file = Files.writeString(folder.resolve("a file"), "content");
+        talkTo(server.target());
+        type("/file " + file + "\r");
+        screen.await("Received from socket: binary, 7 bytes: ");
+        screen.await("a file (7 bytes)");
+        type("exit\r");
+        assertThat(end()).isEqualTo(ExitCode.OK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/close, 1000, ''", "/close 1001, 1001, ''", "/close 4000 good bye, 4000, good bye"})
+    void closeSendsCodeAndReason(String command, int code, String reason) throws Exception {
+        try (ScriptedServer scripted = ScriptedServer.playing(peer -> {
+            peer.upgrade();
+            ScriptedServer.Frame close = peer.readFrame();
+            assertThat(close.closeCode()).isEqualTo(code);
+            assertThat(close.text()).endsWith(reason).hasSize(2 + reason.length());
+            peer.send("88 02 03e8"); // Close 1000
+            peer.readToTheEnd();
+        })) {
+            talkTo(scripted.target());
+            type(command + "\r");
+            assertThat(end()).isEqualTo(ExitCode.OK);
+            scripted.awaitEnd();
+        }
+    }
+
+    @Test
+    void helpNamesEveryCommand() throws Exception {
+        talkTo(server.target());
+        type("/help\r");
+        for (SlashCommand command : SlashCommand.values()) {
+            screen.await("  " + command.usage());
+        }
+        screen.await("  //TEXT");
+        type("exit\r");
+        assertThat(end()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void tabCompletesACommandAndNothingElse() throws Exception {
+        talkTo(server.target());
+        type("say /pi\t\r");
+        screen.await("Received from socket: 'say /pi'");
+        type("/pi\t\r");
+        screen.await("Pong after ");
+        type("exit\r");
+        assertThat(end()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void altEnterBeginsALineInTheSameMessage() throws Exception {
+        talkTo(server.target());
+        type("one" + ESCAPE + "\rtwo\r");
+        screen.await("Received from socket: 'one\\ntwo'");
+        type("exit\r");
+        assertThat(end()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void secondCtrlCLeavesWith130() throws Exception {
+        talkTo(server.target());
+        type("not to be sent");
+        screen.await("not to be sent");
+        type(CTRL_C);
+        screen.await("[?2004h", 2); // bracketed paste begins again: the next line is being read
+        type(CTRL_C);
+        assertThat(end()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(screen.text()).contains("Connection closed by client: 1000 (normal)");
+    }
+
+    @Test
+    void everythingThatATerminalObeysIsShownInstead() throws Exception {
+        String hex = HexFormat.of().formatHex(Obeyed.CHARACTERS.getBytes(StandardCharsets.UTF_8));
+        try (ScriptedServer scripted = ScriptedServer.playing(peer -> {
+            peer.upgrade();
+            peer.send("81" + String.format("%02x", hex.length() / 2) + hex);
+            peer.send("88 02 03e8"); // Close 1000
+            peer.readToTheEnd();
+        })) {
+            talkTo(scripted.target());
+            assertThat(end()).isEqualTo(ExitCode.OK);
+        }
+        assertThat(screen.text()).contains("Received from socket: '" + Escaping.escape(Obeyed.CHARACTERS) + "'");
     }
 
     @Test
@@ -211,14 +394,15 @@ class InteractiveModeTest {
         assertThat(screen.text()).isEmpty();
     }
 
-    private void talkTo(Target target) throws IOException {
+    private void talkTo(Target target) throws Exception {
         PipedInputStream keys = new PipedInputStream(keyboard, 64 * 1024);
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        InteractiveMode mode = new InteractiveMode(
-                new Connector(new Arguments(), target),
-                () -> terminal(keys),
-                new PipeConsole(nowhere, nowhere, false),
-                false);
+        Arguments arguments = new Arguments();
+        arguments.color = Colors.NEVER;
+        Stdio stdio = new Stdio(InputStream.nullInputStream(), nowhere, nowhere, true);
+        Output output = Output.open(arguments, stdio, Clock.systemUTC(), Map.of());
+        InteractiveMode mode =
+                new InteractiveMode(new Connector(arguments, target), () -> terminal(keys), output, null);
         Thread person = new Thread(() -> result.add(run(mode)), "interactive");
         person.setDaemon(true);
         person.start();

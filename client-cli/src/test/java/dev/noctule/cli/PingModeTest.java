@@ -3,6 +3,7 @@ package dev.noctule.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -168,6 +169,7 @@ class PingModeTest {
 
     private Console console() {
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new PipeConsole(errors, errors, false);
+        Stdio stdio = new Stdio(InputStream.nullInputStream(), errors, errors, false);
+        return Output.plain(stdio).pipe();
     }
 }

@@ -12,7 +12,9 @@ import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -272,13 +274,14 @@ class PipeModeTest {
 
     private ExitCode run(Target target, InputStream in, OutputStream to, Duration quiet) throws Exception {
         arguments.wait = quiet;
-        Console console = new PipeConsole(to, new PrintStream(err, true, StandardCharsets.UTF_8), arguments.verbose);
+        Stdio stdio = new Stdio(in, to, new PrintStream(err, true, StandardCharsets.UTF_8), false);
         try {
+            Output output = Output.open(arguments, stdio, Clock.systemUTC(), Map.of());
             return new PipeMode(
                             new Connector(arguments, target),
                             arguments.outgoing(in),
                             FileMessage.Progress.NONE,
-                            console,
+                            output.pipe(),
                             arguments.endRule())
                     .run();
         } catch (FailureException e) {

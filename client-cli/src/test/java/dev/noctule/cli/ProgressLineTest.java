@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +19,7 @@ class ProgressLineTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final Screen screen = new Screen(new PrintStream(out, true, StandardCharsets.UTF_8));
     private long now = TimeUnit.DAYS.toNanos(-1); // the clock may be negative
-    private final ProgressLine progress = new ProgressLine(screen::status, () -> now);
+    private final ProgressLine progress = new ProgressLine(screen::status, () -> now, Duration.ZERO);
 
     @Test
     void nothingIsShownInTheFirstSecond() {
@@ -38,6 +41,20 @@ class ProgressLineTest {
 
         assertThat(shown())
                 .isEqualTo(CLEAR + "Sent 20 of 200 MiB (10 %)" + CLEAR + "Sent 100 of 200 MiB (50 %)" + CLEAR);
+    }
+
+    @Test
+    void lineStaysAsLongAsItShould() {
+        List<String> lines = new ArrayList<>();
+        ProgressLine paced = new ProgressLine(lines::add, () -> now, Duration.ofSeconds(2));
+
+        for (int seconds = 0; seconds < 6; seconds++) {
+            paced.flushed(seconds * MIB, 10 * MIB);
+            now += TimeUnit.SECONDS.toNanos(1);
+        }
+
+        assertThat(lines)
+                .containsExactly("Sent 1 of 10 MiB (10 %)", "Sent 3 of 10 MiB (30 %)", "Sent 5 of 10 MiB (50 %)");
     }
 
     @Test

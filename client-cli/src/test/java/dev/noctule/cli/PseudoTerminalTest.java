@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class PseudoTerminalTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Set<String> NAMED_KEYS = Set.of("Enter", "M-Enter", "Tab", "Up", "C-c", "C-d");
 
     @TempDir
     private Path folder;
@@ -123,6 +127,122 @@ class PseudoTerminalTest {
     }
 
     @Test
+    void secondCtrlCLeavesWith130() throws Exception {
+        start();
+        type("not to be sent");
+        await("> not to be sent");
+        type("C-c");
+        awaitEmptyPrompt();
+        type("C-c");
+        await("status 130");
+        assertThat(screen()).contains("Connection closed by client: 1000 (normal)");
+    }
+
+    @Test
+    void altEnterBeginsALineInTheSameMessage() throws Exception {
+        start();
+        type("one", "M-Enter", "two", "Enter");
+        await("Received from socket: 'one\\ntwo'");
+        type("exit", "Enter");
+        await("status 0");
+    }
+
+    @Test
+    void tabCompletesACommand() throws Exception {
+        start();
+        type("/pi", "Tab");
+        await("> /ping");
+        type("Enter");
+        await("Pong after ");
+        type("exit", "Enter");
+        await("status 0");
+    }
+
+    @Test
+    void lineThatIsBeingTypedSurvivesAResizeAndManyMessages() throws Exception {
+        CountDownLatch resized = new CountDownLatch(1);
+        String half = "half a line that is longer than the window will be";
+        try (ScriptedServer server = ScriptedServer.playing(peer -> {
+            peer.upgrade();
+            resized.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            for (int i = 0; i < 100; i++) {
+                peer.send("81 05 68656c6c6f"); // "hello"
+            }
+            peer.send("81 04 6c617374"); // "last"
+            assertThat(peer.readFrame().text()).isEqualTo(half + ", and the rest");
+            peer.send("88 02 03e8"); // Close 1000
+            peer.readToTheEnd();
+        })) {
+            start(server.url());
+            type(half);
+            await("> " + half);
+            tmux("resize-window", "-x", "40", "-y", "30");
+            resized.countDown();
+            await("Received from socket: 'last'");
+            type(", and the rest", "Enter");
+            server.awaitEnd();
+            await("status 0");
+        }
+    }
+
+    @Test
+    void serverCannotSetTheTitle() throws Exception {
+        try (ScriptedServer server = ScriptedServer.playing(peer -> {
+            peer.upgrade();
+            peer.send("81 0b 1b5d303b746974616e6907"); // ESC ] 0 ; t i t a n i BEL
+            peer.send("81 0b c29d303b746974616e6907"); // the same with a C1 control
+            peer.readFrame();
+            peer.send("88 02 03e8"); // Close 1000
+        })) {
+            start(server.url());
+            await("Received from socket: '\\" + "u009d0;titani\\" + "u0007'");
+            assertThat(tmux("display-message", "-p", "#{pane_title}")).doesNotContain("titani");
+            type("exit", "Enter");
+            await("status 0");
+        }
+    }
+
+    @Test
+    void whatArrivesIsGreen() throws Exception {
+        start();
+        type("hello", "Enter");
+        await("Received from socket: 'hello'");
+        assertThat(tmux("capture-pane", "-p", "-e")).contains("\u001b[32mReceived from socket: 'hello'");
+        type("exit", "Enter");
+        await("status 0");
+    }
+
+    @Test
+    void whatIsTypedIsThereInTheNextRunAndForNobodyElse() throws Exception {
+        start();
+        type("remember me", "Enter");
+        await("Received from socket: 'remember me'");
+        type("exit", "Enter");
+        await("status 0");
+
+        assertThat(Files.getPosixFilePermissions(history())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        type("clear; sh " + folder.resolve("script"), "Enter");
+        await("To leave: ");
+        awaitEmptyPrompt();
+        type("Up", "Up");
+        await("> remember me");
+        type("C-c");
+        awaitEmptyPrompt();
+        type("C-d");
+        await("status 0");
+    }
+
+    @Test
+    void nothingIsKeptIfThatIsNotWanted() throws Exception {
+        start("--no-history");
+        type("forget me", "Enter");
+        await("Received from socket: 'forget me'");
+        type("exit", "Enter");
+        await("status 0");
+        assertThat(history()).doesNotExist();
+    }
+
+    @Test
     void ctrlCWhileItWaitsForTheServersCloseExitsWith130() throws Exception {
         CountDownLatch closing = new CountDownLatch(1);
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
@@ -182,7 +302,9 @@ class PseudoTerminalTest {
                         .map(PseudoTerminalTest::quoted)
                         .toList());
         // The trap: Ctrl-C is for the program alone.
-        String script = String.format("trap : INT%n%s @%s%necho status $?%nexec sh%n", command.get(0), arguments);
+        String script = String.format(
+                "trap : INT%nexport XDG_STATE_HOME=%s%n%s @%s%necho status $?%nexec sh%n",
+                folder.resolve("state"), command.get(0), arguments);
         Path file = Files.writeString(folder.resolve("script"), script);
         running = true;
         tmux("-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "60", "sh " + file);
@@ -193,17 +315,29 @@ class PseudoTerminalTest {
         return '"' + argument.replace("\\", "\\\\") + '"';
     }
 
-    /** Keys by their tmux names (Enter, C-c), anything else as it is. */
+    /** Keys by their tmux names, anything else as it is. */
     private void type(String... keys) throws Exception {
         for (String key : keys) {
-            boolean named = key.equals("Enter") || key.startsWith("C-");
+            boolean named = NAMED_KEYS.contains(key);
             tmux(named ? List.of("send-keys", key) : List.of("send-keys", "-l", key));
         }
     }
 
+    private Path history() {
+        return folder.resolve("state/noctule/echo-cli.history");
+    }
+
     private void await(String expected) throws Exception {
+        await(expected, line -> line.startsWith(expected.strip()) || line.contains(expected));
+    }
+
+    private void awaitEmptyPrompt() throws Exception {
+        await("an empty prompt", line -> line.equals(">"));
+    }
+
+    private void await(String expected, Predicate<String> line) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (screen().stream().noneMatch(line -> line.startsWith(expected.strip()) || line.contains(expected))) {
+        while (screen().stream().noneMatch(line)) {
             assertThat(System.nanoTime())
                     .as("waited for <%s> but there is%n%s", expected, String.join("\n", screen()))
                     .isLessThan(deadline);

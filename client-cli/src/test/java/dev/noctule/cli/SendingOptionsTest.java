@@ -85,23 +85,12 @@ class SendingOptionsTest {
 
     @Test
     void inputThatBreaksInTheMiddleOfAMessageIsAnErrorAndTheMessageIsNotCompleted() throws Exception {
-        InputStream broken = new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("Input/output error");
-            }
-
-            @Override
-            public int read(byte[] bytes, int offset, int length) throws IOException {
-                return read();
-            }
-        };
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
             peer.upgrade();
             assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
             peer.send("88 02 03e8"); // Close 1000
         })) {
-            assertThat(shell.run(broken, "-b", "-w0", server.url())).isEqualTo(ExitCode.USAGE);
+            assertThat(shell.run(new BrokenInput(), "-b", "-w0", server.url())).isEqualTo(ExitCode.USAGE);
             server.awaitEnd();
         }
         assertThat(shell.err()).contains("echo-cli: cannot read the input: Input/output error");
@@ -162,7 +151,7 @@ class SendingOptionsTest {
             peer.send("88 02 03e8"); // Close 1000
             peer.readToTheEnd();
         })) {
-            assertThat(shell.runOnTerminal("-m", "a", server.url())).isEqualTo(ExitCode.OK);
+            assertThat(shell.runOnTerminal("--color", "never", "-m", "a", server.url())).isEqualTo(ExitCode.OK);
             assertThat(shell.out().lines())
                     .containsExactly(
                             "Connected to " + server.url(),
