@@ -1,7 +1,6 @@
 package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.Phase;
-import dev.noctule.websocket.SendQueueFullException;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.protocol.CloseBody;
 import dev.noctule.websocket.protocol.Fragmenter;
@@ -13,7 +12,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A {@link StreamedMessage} takes its turn as others do, and keeps it until its last part is written: what waits
  * behind it waits for that (RFC 6455, 5.4). Only a Close does not: it cuts the message off.
  *
- * <p>Bytes are counted from {@link #offer} until the operating system has them. The hard limit refuses a message; the
- * two marks only move {@link #isWritable()}.
+ * <p>The {@link BufferedBytes} of a message are counted from {@link #offer} until the operating system has them.
  */
 final class OutboundQueue {
-    static final long HIGH_MARK = 1024 * 1024;
-    static final long LOW_MARK = 256 * 1024;
-
     /** What the event loop's side does with it. */
     interface Sink {
         /** Any thread: whether a message is to become one frame at once, and not to be compressed or logged before. */
@@ -124,14 +118,12 @@ final class OutboundQueue {
     private final Lane lane;
     private final Sink sink;
     private final int fragmentBytes;
-    private final long limit;
     private final Runnable scheduleDrain;
     private final BooleanSupplier isOnEventLoop;
 
     private final Queue<Item> handover = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
-    private final AtomicLong bufferedBytes = new AtomicLong();
-    private volatile boolean writable = true;
+    private final BufferedBytes buffered;
     private volatile @Nullable SocketClosedException closed;
 
     /** Whether a {@link Close} was added: set behind it, so that whoever sees this finds it. */
@@ -159,7 +151,7 @@ final class OutboundQueue {
         this.lane = lane;
         this.sink = sink;
         this.fragmentBytes = fragmentBytes;
-        this.limit = limit;
+        this.buffered = new BufferedBytes(limit);
         this.scheduleDrain = scheduleDrain;
         this.isOnEventLoop = lane::isOnEventLoop;
     }
@@ -187,7 +179,7 @@ final class OutboundQueue {
 
     /** Null if the message does not fit; then nothing was done. */
     private @Nullable QueuedMessage accept(Content content, boolean mayCompress) {
-        if (bufferedBytes.get() + QueuedMessage.cost(content.shortest()) > limit) {
+        if (!buffered.hasRoomFor(QueuedMessage.cost(content.shortest()))) {
             content.check();
             return null;
         }
@@ -228,7 +220,7 @@ final class OutboundQueue {
         content.writeFrame(lane.nextMaskKey(), batch);
         int payloadBytes = FrameWriter.payloadOf(batch.writerIndex() - start);
         QueuedMessage message = message(content, false, payloadBytes);
-        if (!reserve(message.cost())) {
+        if (!buffered.reserve(message.cost())) {
             batch.writerIndex(start);
             return null;
         }
@@ -239,7 +231,7 @@ final class OutboundQueue {
     }
 
     private @Nullable QueuedMessage enqueue(QueuedMessage message) {
-        if (!reserve(message.cost())) {
+        if (!buffered.reserve(message.cost())) {
             message.dropFrame();
             return null;
         }
@@ -247,35 +239,8 @@ final class OutboundQueue {
         return message;
     }
 
-    /**
-     * In one step: a message that does not fit must not push out, for a moment, one that does.
-     *
-     * @return false if it does not fit
-     */
-    private boolean reserve(long cost) {
-        long before = bufferedBytes.get();
-        while (before + cost <= limit) {
-            if (bufferedBytes.compareAndSet(before, before + cost)) {
-                if (before + cost >= HIGH_MARK) {
-                    // Set before the message is added: whoever finishes it will see it, and so none is left behind
-                    // false.
-                    writable = false;
-                }
-                return true;
-            }
-            before = bufferedBytes.get();
-        }
-        return false;
-    }
-
     private CompletableFuture<Void> full(int messageBytes) {
-        long before = bufferedBytes.get();
-        return CompletableFuture.failedFuture(new SendQueueFullException(
-                "A message of at least " + messageBytes + " bytes does not fit behind the " + before
-                        + " bytes that wait to be sent: the limit is " + limit
-                        + ". Wait for onWritable or earlier sends, or raise Limits.queuedBytes",
-                before,
-                limit));
+        return CompletableFuture.failedFuture(buffered.full(messageBytes));
     }
 
     /** Any thread: adds a message whose parts are to come. */
@@ -289,7 +254,7 @@ final class OutboundQueue {
         if (closing) {
             return CompletableFuture.failedFuture(notSent());
         }
-        return reserve(part.cost()) ? add(message, part) : full(payload.length);
+        return buffered.reserve(part.cost()) ? add(message, part) : full(payload.length);
     }
 
     /**
@@ -301,7 +266,7 @@ final class OutboundQueue {
         if (closing) {
             return CompletableFuture.failedFuture(notSent());
         }
-        bufferedBytes.addAndGet(part.cost());
+        buffered.add(part.cost());
         return add(message, part);
     }
 
@@ -344,11 +309,11 @@ final class OutboundQueue {
     }
 
     long bufferedBytes() {
-        return bufferedBytes.get();
+        return buffered.count();
     }
 
     boolean isWritable() {
-        return writable && closed == null;
+        return buffered.isBelowMark() && closed == null;
     }
 
     /** Event loop: writes what the transport takes, and flushes once. */
@@ -470,10 +435,9 @@ final class OutboundQueue {
     }
 
     private void finish(QueuedMessage message) {
-        release(message);
+        buffered.release(message.cost());
         message.complete(null);
-        if (!writable && bufferedBytes.get() <= LOW_MARK) {
-            writable = true;
+        if (buffered.hasFallen()) {
             sink.onWritable();
         }
     }
@@ -504,12 +468,8 @@ final class OutboundQueue {
 
     private void fail(QueuedMessage message, SocketClosedException cause) {
         message.dropFrame();
-        release(message);
+        buffered.release(message.cost());
         message.completeExceptionally(cause);
-    }
-
-    private void release(QueuedMessage message) {
-        bufferedBytes.addAndGet(-message.cost());
     }
 
     /** Event loop: fails everything that is not finished, and everything that comes later. */
