@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * or TLS, sees one piece of memory, and nothing is allocated per frame. Frames are numbered from 1 on, so that one
  * promise tells about all frames of a buffer. Event loop only, but for what says otherwise.
  */
-final class FrameEncoder extends ChannelOutboundHandlerAdapter implements OutboundQueue.Lane {
+final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameLane {
     /** Many flushes carry one short message. */
     private static final int SMALLEST_BATCH = 512;
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Messages on their way from any thread to the event loop, in call order. Many producers, one consumer: a producer
  * never waits, and one task with one flush drains what all of them have added. A message becomes a masked frame on the
  * thread that sends it; if that is the event loop, and nothing waits, it goes straight into the batch of the {@link
- * Lane}. Only messages that may have to be compressed or cut are kept as they are until it is their turn. What the
+ * FrameLane}. Only messages that may have to be compressed or cut are kept as they are until it is their turn. What the
  * channel does not take waits here, so that control frames can pass it.
  *
  * <p>A {@link StreamedMessage} takes its turn as others do, and keeps it until its last part is written: what waits
@@ -62,60 +62,20 @@ final class OutboundQueue {
         void onWritable();
     }
 
-    /**
-     * Where frames go: numbered, in order, and seen by the operating system once somebody flushes. Event loop only, but
-     * for what says otherwise.
-     */
-    interface Lane {
-        /** Any thread. */
-        boolean isOnEventLoop();
-
-        /**
-         * Any thread: an empty buffer of the kind that the transport likes best.
-         *
-         * @param size how many bytes it has room for before it grows
-         * @return to be released, or given to {@link #write}
-         */
-        ByteBuf buffer(int size);
-
-        /** Any thread: a new key, for one frame (RFC 6455, 5.3). */
-        int nextMaskKey();
-
-        /**
-         * The batch, to write a frame behind what is in it. That {@link #commit} is called next, or the writer index
-         * put back, is up to the caller.
-         *
-         * @param size how many bytes are to be written; if the batch has no room for them it grows
-         * @return the lane's own
-         */
-        ByteBuf batch(int size);
-
-        /**
-         * The batch has one more frame.
-         *
-         * @return its number
-         */
-        long commit();
-
-        /**
-         * Writes a frame that is encoded already.
-         *
-         * @param encoded released here
-         * @return its number
-         */
-        long write(ByteBuf encoded);
-
-        /** Whether anything was written since the last flush. */
-        boolean isUnflushed();
+    /** What waits for its turn. */
+    sealed interface Item permits QueuedMessage, StreamedMessage, Close {
+        /** Any thread: it is not sent, and whoever waits for it is told why. */
+        void fail(SocketClosedException cause, BufferedBytes buffered);
     }
 
-    /** What waits for its turn. */
-    sealed interface Item permits QueuedMessage, StreamedMessage, Close {}
-
     /** Behind what was sent before. */
-    record Close(CloseBody body) implements Item {}
+    record Close(CloseBody body) implements Item {
+        /** How the connection ends is told by {@code onClose}. */
+        @Override
+        public void fail(SocketClosedException cause, BufferedBytes buffered) {}
+    }
 
-    private final Lane lane;
+    private final FrameLane lane;
     private final Sink sink;
     private final int fragmentBytes;
     private final Runnable scheduleDrain;
@@ -147,7 +107,7 @@ final class OutboundQueue {
      * @param scheduleDrain has {@link #drain} called on the event loop, later; called by any thread, at most once per
      *     drain
      */
-    OutboundQueue(Lane lane, Sink sink, int fragmentBytes, long limit, Runnable scheduleDrain) {
+    OutboundQueue(FrameLane lane, Sink sink, int fragmentBytes, long limit, Runnable scheduleDrain) {
         this.lane = lane;
         this.sink = sink;
         this.fragmentBytes = fragmentBytes;
@@ -271,11 +231,7 @@ final class OutboundQueue {
     }
 
     private CompletableFuture<Void> add(StreamedMessage message, QueuedMessage part) {
-        message.add(part);
-        SocketClosedException cause = message.cut();
-        if (cause != null) {
-            failParts(message, cause);
-        } else {
+        if (message.add(part, buffered)) {
             scheduleDrain();
         }
         return part;
@@ -353,13 +309,13 @@ final class OutboundQueue {
     /** Nothing can be sent between a message that has no end and the Close. */
     private void cutOff(StreamedMessage message) {
         open = null;
-        cut(message, notSent());
+        message.fail(notSent(), buffered);
         for (Item item = handover.poll(); item != null; item = handover.poll()) {
             if (item instanceof Close close) {
                 sink.close(close.body());
                 return;
             }
-            fail(item, notSent());
+            item.fail(notSent(), buffered);
         }
     }
 
@@ -369,7 +325,7 @@ final class OutboundQueue {
             if (sink.maySend()) {
                 beginFrames(message);
             } else {
-                fail(message, notSent());
+                message.fail(notSent(), buffered);
             }
         } else if (item instanceof StreamedMessage message) {
             open = message;
@@ -404,7 +360,7 @@ final class OutboundQueue {
         }
         if (!sink.maySend()) {
             fragmenter = null; // a Close frame has overtaken the rest of this message
-            fail(unfinished.removeLast(), notSent());
+            unfinished.removeLast().fail(notSent(), buffered);
             return;
         }
         Frame frame = current.next();
@@ -446,43 +402,17 @@ final class OutboundQueue {
         return new SocketClosedException(Phase.CLOSING, "Not sent: the connection is closing", null);
     }
 
-    /** Any thread. */
-    private void fail(Item item, SocketClosedException cause) {
-        if (item instanceof QueuedMessage message) {
-            fail(message, cause);
-        } else if (item instanceof StreamedMessage message) {
-            cut(message, cause);
-        }
-    }
-
-    private void cut(StreamedMessage message, SocketClosedException cause) {
-        message.cut(cause);
-        failParts(message, cause);
-    }
-
-    private void failParts(StreamedMessage message, SocketClosedException cause) {
-        for (QueuedMessage part = message.poll(); part != null; part = message.poll()) {
-            fail(part, cause);
-        }
-    }
-
-    private void fail(QueuedMessage message, SocketClosedException cause) {
-        message.dropFrame();
-        buffered.release(message.cost());
-        message.completeExceptionally(cause);
-    }
-
     /** Event loop: fails everything that is not finished, and everything that comes later. */
     void close(SocketClosedException cause) {
         closed = cause;
         fragmenter = null;
         for (QueuedMessage message = unfinished.poll(); message != null; message = unfinished.poll()) {
-            fail(message, cause);
+            message.fail(cause, buffered);
         }
         StreamedMessage cutOff = open;
         if (cutOff != null) {
             open = null;
-            cut(cutOff, cause);
+            cutOff.fail(cause, buffered);
         }
         failWaiting(cause);
     }
@@ -490,7 +420,7 @@ final class OutboundQueue {
     /** Any thread, once closed. */
     private void failWaiting(SocketClosedException cause) {
         for (Item item = handover.poll(); item != null; item = handover.poll()) {
-            fail(item, cause);
+            item.fail(cause, buffered);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.noctule.websocket.netty;
 
+import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.protocol.FrameWriter;
 import dev.noctule.websocket.protocol.Opcode;
 import io.netty.buffer.ByteBuf;
@@ -77,6 +78,13 @@ final class QueuedMessage extends LoopGuardedFuture<Void> implements OutboundQue
         byte[] payload = (byte[]) content;
         content = NONE;
         return payload;
+    }
+
+    @Override
+    public void fail(SocketClosedException cause, BufferedBytes buffered) {
+        dropFrame();
+        buffered.release(cost());
+        completeExceptionally(cause);
     }
 
     void dropFrame() {

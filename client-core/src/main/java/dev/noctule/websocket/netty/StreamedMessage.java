@@ -17,6 +17,7 @@ final class StreamedMessage implements OutboundQueue.Item {
     /** Of the next part. The writer's own. */
     private Opcode opcode;
 
+    /** Why no part is sent any more, or null. */
     private volatile @Nullable SocketClosedException cut;
 
     /**
@@ -33,10 +34,19 @@ final class StreamedMessage implements OutboundQueue.Item {
         return QueuedMessage.part(neededHere, opcode, payload, last);
     }
 
-    /** For one thread at a time: adds the {@link #next} part. */
-    void add(QueuedMessage part) {
+    /**
+     * For one thread at a time: adds the {@link #next} part.
+     *
+     * @return false if no part is sent any more: then it has failed
+     */
+    boolean add(QueuedMessage part, BufferedBytes buffered) {
         opcode = Opcode.CONTINUATION;
         parts.add(part);
+        SocketClosedException cause = cut;
+        if (cause != null) {
+            failParts(cause, buffered);
+        }
+        return cause == null;
     }
 
     @Nullable
@@ -44,14 +54,16 @@ final class StreamedMessage implements OutboundQueue.Item {
         return parts.poll();
     }
 
-    /** No part is sent any more. Parts that are there, and those that come, are to be failed by whoever sees them. */
-    void cut(SocketClosedException cause) {
+    /** Cuts it off: parts that are there fail, and so do those that come, whoever sees them. */
+    @Override
+    public void fail(SocketClosedException cause, BufferedBytes buffered) {
         cut = cause;
+        failParts(cause, buffered);
     }
 
-    /** Why no part is sent any more, or null. */
-    @Nullable
-    SocketClosedException cut() {
-        return cut;
+    private void failParts(SocketClosedException cause, BufferedBytes buffered) {
+        for (QueuedMessage part = parts.poll(); part != null; part = parts.poll()) {
+            part.fail(cause, buffered);
+        }
     }
 }

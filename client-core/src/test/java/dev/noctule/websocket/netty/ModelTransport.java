@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * can look at every step. What is written is one letter for a message; {@code (} and {@code )} for the first and the
  * last part of one in parts; {@code !} for the Close frame.
  */
-final class ModelTransport implements OutboundQueue.Sink, OutboundQueue.Lane, SessionEvents {
+final class ModelTransport implements OutboundQueue.Sink, FrameLane, SessionEvents {
     /** Longer than any message: none is cut, and each is kept as bytes until it is written. */
     static final int FRAGMENT_BYTES = 100;
 

@@ -77,7 +77,7 @@ class OutboundQueueTest {
     }
 
     /** The event loop's side as the test wants it. Masks with the key 0, so that frames can be read. */
-    private static final class RecordingTransport implements OutboundQueue.Sink, OutboundQueue.Lane {
+    private static final class RecordingTransport implements OutboundQueue.Sink, FrameLane {
         final List<String> events = new ArrayList<>();
         final Queue<ByteBuf> buffers = new ConcurrentLinkedQueue<>();
         final Queue<Long> unwritten = new ArrayDeque<>();
