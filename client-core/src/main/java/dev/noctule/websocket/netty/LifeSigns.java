@@ -8,9 +8,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells that an open connection still lives: Pongs, bytes that get out, and messages, each within its time. Says
- * of each end why it has come; ending the connection is for others. Little of it is there that is not in use, since
- * there may be very many connections. Event loop only.
+ * What tells that an open connection still lives: Pongs, the rest of a frame, bytes that get out, and messages, each
+ * within its time. Says of each end why it has come; ending the connection is for others. Little of it is there that is
+ * not in use, since there may be very many connections. Event loop only.
  */
 final class LifeSigns implements HeartbeatTimer.Owner {
     /** The connection that is watched. */
@@ -27,7 +27,7 @@ final class LifeSigns implements HeartbeatTimer.Owner {
 
     private final Channel channel;
     private final FrameEncoder encoder;
-    private final Duration writeTimeout;
+    private final Timeouts timeouts;
     private final Watched watched;
 
     /** Null if there is none. */
@@ -35,6 +35,9 @@ final class LifeSigns implements HeartbeatTimer.Owner {
 
     /** Null if there is no such limit. */
     private final @Nullable SilenceDeadline idle;
+
+    /** Null until a frame comes in more than one read. */
+    private @Nullable SilenceDeadline frame;
 
     /** Null until something has to wait. */
     private @Nullable WriteDeadline writes;
@@ -49,7 +52,7 @@ final class LifeSigns implements HeartbeatTimer.Owner {
             Watched watched) {
         this.channel = channel;
         this.encoder = encoder;
-        this.writeTimeout = timeouts.write();
+        this.timeouts = timeouts;
         this.watched = watched;
         this.heartbeat = settings.enabled() ? startHeartbeat(settings, pings) : null;
         Duration idleTimeout = timeouts.idle();
@@ -83,6 +86,37 @@ final class LifeSigns implements HeartbeatTimer.Owner {
         }
     }
 
+    /** Everything that has come is parsed. */
+    void readEnded(boolean insideFrame) {
+        if (frame != null) {
+            frame.heard();
+        }
+        update(insideFrame);
+        heard();
+    }
+
+    /**
+     * Rule F15, our policy: RFC 6455 does not say how long a server may be silent inside a frame.
+     *
+     * @param insideFrame whether the server owes us the rest of one
+     */
+    void update(boolean insideFrame) {
+        SilenceDeadline deadline = frame;
+        if (deadline == null && insideFrame) {
+            deadline = new SilenceDeadline(channel, timeouts.frame(), this::noRestOfFrame);
+            frame = deadline;
+        }
+        if (deadline != null) {
+            deadline.update(insideFrame);
+        }
+    }
+
+    private void noRestOfFrame() {
+        watched.dead(
+                Kind.FRAME_TIMEOUT,
+                "The server was silent for " + timeouts.frame().toMillis() + " ms inside a frame (Timeouts.frame)");
+    }
+
     /** Bytes have come, or can come again. */
     void heard() {
         if (heartbeat != null) {
@@ -101,7 +135,7 @@ final class LifeSigns implements HeartbeatTimer.Owner {
     void flushed() {
         if (encoder.isWaiting()) {
             if (writes == null) {
-                writes = new WriteDeadline(channel, encoder, writeTimeout, this::stalled);
+                writes = new WriteDeadline(channel, encoder, timeouts.write(), this::stalled);
             }
             writes.waits();
         }
@@ -110,7 +144,8 @@ final class LifeSigns implements HeartbeatTimer.Owner {
     private void stalled() {
         watched.dead(
                 Kind.WRITE_TIMEOUT,
-                "Nothing of what waits to be sent was taken for " + writeTimeout.toMillis() + " ms (Timeouts.write)");
+                "Nothing of what waits to be sent was taken for "
+                        + timeouts.write().toMillis() + " ms (Timeouts.write)");
     }
 
     /** The operating system has taken something. */
@@ -125,7 +160,7 @@ final class LifeSigns implements HeartbeatTimer.Owner {
         return heartbeat != null && heartbeat.isOwn(payload);
     }
 
-    /** Closing has begun, which has deadlines of its own: only what waits to be sent still matters. */
+    /** Closing has begun, which has deadlines of its own: only a frame and what waits to be sent still matter. */
     void closing() {
         if (heartbeat != null) {
             heartbeat.stop();

@@ -36,8 +36,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open connection on its channel: does what the {@link Session} says, keeps the deadlines of frames, of closing and
- * of {@link LifeSigns}, and ends the transport. {@link Session} decides, this class acts. Event loop only.
+ * An open connection on its channel: does what the {@link Session} says, keeps the deadline of closing and those of
+ * {@link LifeSigns}, and ends the transport. {@link Session} decides, this class acts. Event loop only.
  *
  * <p>How it ends:
  * <ul>
@@ -71,9 +71,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     private @Nullable ChannelHandlerContext context;
 
-    /** Null until a frame comes in more than one read, and until the connection closes: most connections are idle. */
-    private @Nullable SilenceDeadline frameDeadline;
-
+    /** Null until the connection closes: most connections are idle. */
     private @Nullable ClosingDeadline closingDeadline;
     private @Nullable LifeSigns lifeSigns;
 
@@ -301,37 +299,12 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         delivery.readEnded();
         drainAndFlush();
         updateReading();
-        if (frameDeadline != null) {
-            frameDeadline.heard();
-        }
-        watchFrame();
-        lifeSigns().heard();
-    }
-
-    /** Rule F15, our policy: RFC 6455 does not say how long a server may be silent inside a frame. */
-    private void watchFrame() {
-        boolean inside = isInsideFrame();
-        SilenceDeadline deadline = frameDeadline;
-        if (deadline == null && inside) {
-            deadline = new SilenceDeadline(ctx().channel(), timeouts.frame(), () -> lose(frameTimedOut()));
-            frameDeadline = deadline;
-        }
-        if (deadline != null) {
-            deadline.update(inside);
-        }
+        lifeSigns().readEnded(isInsideFrame());
     }
 
     /** Whether the server owes us the rest of a frame. It does not while there is no room for parts. */
     private boolean isInsideFrame() {
         return session.state().mayReceive() && decoder.isInsideFrame() && hasRoom();
-    }
-
-    private ConnectionLostException frameTimedOut() {
-        return new ConnectionLostException(
-                ConnectionLostException.Kind.FRAME_TIMEOUT,
-                phase(),
-                "The server was silent for " + timeouts.frame().toMillis() + " ms inside a frame (Timeouts.frame)",
-                null);
     }
 
     private void updateReading() {
@@ -738,6 +711,6 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
             drainAndFlush();
         }
         updateReading();
-        watchFrame();
+        lifeSigns().update(isInsideFrame());
     }
 }
