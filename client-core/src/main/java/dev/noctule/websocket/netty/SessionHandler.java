@@ -26,7 +26,6 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -36,17 +35,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open connection on its channel: does what the {@link Session} says, keeps the deadline of closing and those of
- * {@link LifeSigns}, and ends the transport. {@link Session} decides, this class acts. Event loop only.
- *
- * <p>How it ends:
- * <ul>
- *   <li>Both Close frames exchanged: the server is given {@link ClosingDeadline#DRAIN} to end TCP, then we do.
- *   <li>A failure on our side: {@code onClose} follows as soon as our Close frame is out; TCP lingers for {@link
- *       ClosingDeadline#LINGER}, so that a reset caused by unread bytes does not overtake that frame.
- *   <li>The transport ends, {@link #abort} is called, or the time-out of a frame, a Pong, a write or the close
- *       expires: at once.
- * </ul>
+ * An open connection on its channel: does what the {@link Session} says, with the deadlines of {@link LifeSigns} and of
+ * {@link TransportEnd}. {@link Session} decides, this class acts. Event loop only, but for what says otherwise.
  */
 final class SessionHandler extends ChannelInboundHandlerAdapter
         implements SessionEvents,
@@ -71,22 +61,15 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     private @Nullable ChannelHandlerContext context;
 
-    /** Null until the connection closes: most connections are idle. */
-    private @Nullable ClosingDeadline closingDeadline;
     private @Nullable LifeSigns lifeSigns;
+
+    /** Null until the end is in sight: most connections are idle. */
+    private @Nullable TransportEnd end;
 
     private boolean drainAfterRead;
     private boolean flushAfterRead;
-    private boolean writeHasFailed;
-    private boolean closeNotifyReceived;
     private boolean inputEnded;
     private boolean finished;
-
-    /** The number of our Close frame, once there is one. */
-    private long closeFrame = Long.MAX_VALUE;
-
-    /** The first thing that went wrong with the transport. */
-    private @Nullable ConnectionLostException loss;
 
     /** A connection that is open as soon as the {@link #decoder()}, the {@link #encoder()} and this handler are in a pipeline. */
     SessionHandler(
@@ -147,13 +130,13 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         return inPipeline(context);
     }
 
-    private ClosingDeadline deadline() {
-        ClosingDeadline deadline = closingDeadline;
-        if (deadline == null) {
-            deadline = new ClosingDeadline(ctx().channel(), timeouts.close());
-            closingDeadline = deadline;
+    private TransportEnd end() {
+        TransportEnd known = end;
+        if (known == null) {
+            known = new TransportEnd(ctx(), timeouts.close());
+            end = known;
         }
-        return deadline;
+        return known;
     }
 
     private LifeSigns lifeSigns() {
@@ -239,25 +222,16 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     /** A Close frame waits in the queue behind the messages, or has just gone out: from now on the clock runs. */
     void closeRequested(CloseBody body) {
         delivery.dropUndemanded();
-        if (!finished && !deadline().isClosing() && session.state().mayReceive()) {
+        if (!finished && !end().isCloseRequested() && session.state().mayReceive()) {
             lifeSigns().closing();
-            deadline().close(() -> giveUpClosing(body));
+            end().closeRequested(() -> giveUpClosing(body));
             goOnReading();
         }
     }
 
     private void giveUpClosing(CloseBody body) {
         session.close(body); // if it still waits behind messages: it is too late to be sent, but not to be reported
-        lose(closeTimedOut());
-    }
-
-    private ConnectionLostException closeTimedOut() {
-        return new ConnectionLostException(
-                ConnectionLostException.Kind.CLOSE_TIMEOUT,
-                Phase.CLOSING,
-                "The server did not answer the Close frame within "
-                        + timeouts.close().toMillis() + " ms (Timeouts.close)",
-                null);
+        lose(ConnectionLosses.closeTimedOut(timeouts.close()));
     }
 
     void ping(byte[] payload, CompletableFuture<Duration> answer) {
@@ -279,13 +253,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     synchronized void loopTerminated() {
         if (!finished) {
             delivery.dropUndemanded(); // there is nobody left to deliver them
-            finish(loopIsShutDown());
+            finish(ConnectionLosses.loopIsShutDown(phase()));
         }
-    }
-
-    private ConnectionLostException loopIsShutDown() {
-        return new ConnectionLostException(
-                ConnectionLostException.Kind.SHUTDOWN, phase(), "The event loop was shut down", null);
     }
 
     private Phase phase() {
@@ -327,8 +296,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslCloseCompletionEvent completion && completion.isSuccess()) {
-            closeNotifyReceived = true; // the end of the stream, under TLS: TCP's may not follow by itself
-            ctx.close();
+            end().closeNotifyReceived();
         }
     }
 
@@ -336,14 +304,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
         Throwable cause = Channels.unwrap(thrown);
         if (cause instanceof IOException) {
-            lose(new ConnectionLostException(
-                    ConnectionLostException.Kind.IO,
-                    phase(),
-                    "The connection broke: " + Channels.messageOf(cause),
-                    cause));
+            lose(ConnectionLosses.broken(phase(), cause));
         } else {
-            fail(new ConnectionLostException(
-                    ConnectionLostException.Kind.INTERNAL, phase(), "Internal error: " + cause, cause));
+            fail(ConnectionLosses.internalError(phase(), cause));
         }
     }
 
@@ -356,22 +319,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         if (ctx.executor().isShuttingDown()) {
             delivery.dropUndemanded(); // there is nobody left to deliver them
         }
-        finish(ending(ctx));
-    }
-
-    private ConnectionLostException ending(ChannelHandlerContext ctx) {
-        if (ctx.executor().isShuttingDown()) {
-            return loopIsShutDown();
-        }
-        if (!closeNotifyReceived && ctx.pipeline().get(SslHandler.class) != null) {
-            return new ConnectionLostException(
-                    ConnectionLostException.Kind.TRUNCATED,
-                    phase(),
-                    "The connection ended with neither a Close frame nor TLS close_notify",
-                    null);
-        }
-        return new ConnectionLostException(
-                ConnectionLostException.Kind.EOF, phase(), "The connection ended without a Close frame", null);
+        finish(end().inactive(phase()));
     }
 
     // ---- how it ends
@@ -380,8 +328,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     void fail(WebSocketException cause) {
         boolean closeHasBegun = !session.state().maySend();
         if (session.fail(cause)) {
-            // A server that does not read must not keep onClose waiting for our Close frame.
-            deadline().linger(this::closeTransport);
+            end().linger();
             if (closeHasBegun) {
                 flushNow(); // the Close frame of before may still be in the batch, which the end drops
                 closeWritten();
@@ -392,21 +339,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     }
 
     private void lose(ConnectionLostException cause) {
-        if (loss == null) {
-            loss = cause;
-        }
-        closeTransportAtOnce();
+        end().lose(cause);
     }
 
-    private void closeTransportAtOnce() {
-        Channels.closeAtOnce(ctx().channel());
-    }
-
-    private void closeTransport() {
-        ctx().close();
-    }
-
-    private void finish(ConnectionLostException ending) {
+    private void finish(ConnectionLostException seenNow) {
         if (finished) {
             return;
         }
@@ -414,7 +350,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         if (compression != null) {
             compression.close();
         }
-        CloseInfo info = session.closed(loss != null ? loss : ending);
+        CloseInfo info = session.closed(end == null ? seenNow : end.reason(seenNow));
         SocketClosedException cause = new SocketClosedException(Phase.CLOSED, "The connection was " + info, info);
         outbound.close(cause);
         encoder.discard();
@@ -438,7 +374,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
             lifeSigns().closing();
         }
         if (to == SessionState.DRAINING) {
-            deadline().drain(this::closeTransport);
+            end().drain();
             goOnReading();
         }
     }
@@ -498,15 +434,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void sendClose(CloseBody body) {
         pingPong.closeSent();
-        closeFrame = encoder.nextNumber();
+        end().closeFrame(encoder.nextNumber());
         try {
             write(Frame.close(body));
         } catch (RuntimeException | Error failure) { // no memory: nothing that waits for this frame may wait for ever
-            lose(new ConnectionLostException(
-                    ConnectionLostException.Kind.INTERNAL,
-                    Phase.CLOSING,
-                    "The Close frame could not be sent: " + failure,
-                    failure));
+            lose(ConnectionLosses.closeNotSent(failure));
         }
         flushAfterRead = true;
     }
@@ -514,8 +446,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     /** After a failure nothing is left to wait for. */
     private void closeWritten() {
         if (session.state() == SessionState.DRAINING && session.hasFailed()) {
-            finish(new ConnectionLostException(
-                    ConnectionLostException.Kind.EOF, Phase.CLOSING, "The connection was failed", null));
+            finish(ConnectionLosses.failed());
         }
     }
 
@@ -637,28 +568,29 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void written(long number) {
         lifeSigns().taken();
-        if (!writeHasFailed && outbound.written(number)) { // else something is missing before it
+        if (!isWriteMissing() && outbound.written(number)) {
             lifeSigns().message();
         }
-        if (number >= closeFrame) {
+        closeWritten(number);
+    }
+
+    /** Then no message behind it is out, whatever its number. */
+    private boolean isWriteMissing() {
+        return end != null && end.isWriteMissing();
+    }
+
+    private void closeWritten(long number) {
+        if (end != null && end.isCloseFrameIn(number)) {
             closeWritten();
         }
     }
 
-    /**
-     * The server may have ended the connection with a Close frame that we have not read yet: there is a moment left to
-     * read it.
-     */
     @Override
     public void writeFailed(long number, Throwable cause) {
-        writeHasFailed = true;
-        if (number >= closeFrame) {
-            closeWritten();
-        }
-        if (!finished && loss == null && ctx().channel().isActive()) {
-            loss = new ConnectionLostException(
-                    ConnectionLostException.Kind.IO, phase(), "A write failed: " + cause.getMessage(), cause);
-            deadline().linger(this::closeTransportAtOnce);
+        end().missWrite();
+        closeWritten(number);
+        if (!finished) {
+            end().writeFailed(phase(), cause);
         }
     }
 
