@@ -13,8 +13,8 @@
  *   [http]            HttpClientCodec                [frame-encoder]   FrameEncoder: frames -&gt; batch -&gt; bytes
  *     |                                                |
  *   [handshake]       HandshakeHandler               [session]         SessionHandler: transport, with
- *                                                      |         ^        ClosingDeadline, PingPong,
- *                                                      |         |        MessageCompression
+ *                                                      |         ^        LifeSigns, TransportEnd,
+ *                                                      |         |        PingPong, MessageCompression
  *                                                  Delivery   OutboundQueue
  *                                                      |         |
  *                                               listener       NettyWebSocket (the user's socket)
