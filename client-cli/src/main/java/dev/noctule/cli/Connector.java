@@ -150,7 +150,7 @@ final class Connector {
 
     private FailureException failure(@Nullable Throwable error, Console console) {
         if (error instanceof UpgradeRejectedException refused) {
-            Refusals.head(refused).forEach(console::detail);
+            Refusals.head(refused).forEach(console.notes()::wire);
         }
         return new FailureException(
                 error instanceof WebSocketException known

@@ -12,11 +12,11 @@ final class ControlFrames {
     /** Prints the event if it is about a control frame. */
     static void print(Event event, Console console) {
         if (event instanceof Event.Ping ping) {
-            console.notes().control("< Ping " + payload(ping.payload()));
+            console.notes().wire("< Ping " + payload(ping.payload()));
         } else if (event instanceof Event.Pong pong) {
-            console.notes().control("< Pong " + payload(pong.payload()));
+            console.notes().wire("< Pong " + payload(pong.payload()));
         } else if (event instanceof Event.Closed closed) {
-            Ending.frames(closed.info()).forEach(console.notes()::control);
+            Ending.frames(closed.info()).forEach(console.notes()::wire);
         }
     }
 

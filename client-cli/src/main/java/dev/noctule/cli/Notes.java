@@ -36,8 +36,8 @@ final class Notes {
         }
     }
 
-    /** A control frame, which {@code -v} adds; {@code -vv} has it among all the others. */
-    void control(String line) {
+    /** What goes over the wire and {@code -v} adds; {@code -vv} has it among all else that does. */
+    void wire(String line) {
         if (!output.showsFrames()) {
             detail(line);
         }

@@ -46,7 +46,7 @@ class NotesTest {
         arguments.verbose = true;
         sayEverything();
 
-        assertThat(lines).startsWith("note", "detail", "control", "received");
+        assertThat(lines).startsWith("note", "detail", "wire", "received");
     }
 
     @Test
@@ -54,7 +54,7 @@ class NotesTest {
         arguments.frames = true;
         sayEverything();
 
-        assertThat(lines).startsWith("note", "detail", "received").doesNotContain("control");
+        assertThat(lines).startsWith("note", "detail", "received").doesNotContain("wire");
     }
 
     @Test
@@ -101,7 +101,7 @@ class NotesTest {
         notes.note(Obeyed.CHARACTERS);
         notes.received(Obeyed.CHARACTERS);
         notes.detail(Obeyed.CHARACTERS);
-        notes.control(Obeyed.CHARACTERS);
+        notes.wire(Obeyed.CHARACTERS);
         notes.frame(Obeyed.CHARACTERS);
         notes.answer(Obeyed.CHARACTERS);
         notes.failure(new Failure(ExitCode.LOST, Obeyed.CHARACTERS, Obeyed.CHARACTERS, List.of(Obeyed.CHARACTERS)));
@@ -137,7 +137,7 @@ class NotesTest {
         Notes notes = notes(false);
         notes.note("note");
         notes.detail("detail");
-        notes.control("control");
+        notes.wire("wire");
         notes.received("received");
         notes.answer("answer");
         notes.failure(Failure.of(ExitCode.LOST, "cause", "remedy"));

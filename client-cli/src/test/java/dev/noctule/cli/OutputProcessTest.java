@@ -164,7 +164,8 @@ class OutputProcessTest {
                         "> TEXT 'hello' [5 bytes]",
                         "< TEXT 'hello' [5 bytes]",
                         "> CLOSE 03 e8 [2 bytes]")
-                .noneMatch(line -> line.contains("secret"));
+                .noneMatch(line -> line.contains("secret"))
+                .satisfiesOnlyOnce(line -> assertThat(line).startsWith("< upgrade: "));
         assertThat(result.status()).isZero();
     }
 
