@@ -159,6 +159,27 @@ class TransportEndTest {
         assertFailedWithTheEnd(send);
     }
 
+    /** The server cannot have read it: something is missing before it. */
+    @Test
+    void whatIsWrittenBehindAFailedWriteIsNotSentEither() {
+        connection.close();
+        WriteGate gate = new WriteGate();
+        connection = OpenConnection.behind(gate);
+        gate.open(connection.channel.pipeline().context(gate));
+        gate.failWith(new IOException("Broken pipe"));
+        CompletableFuture<Void> failed = connection.socket.sendText("A");
+        connection.runTasks();
+        gate.failNoMore();
+        CompletableFuture<Void> behind = connection.socket.sendText("B");
+        connection.assertSent("81 81 00000000 42");
+        assertThat(failed).isNotDone();
+        assertThat(behind).isNotDone();
+        connection.tcpEnds();
+        connection.listener.assertNext("close 1006 by NETWORK: IO");
+        assertFailedWithTheEnd(failed);
+        assertFailedWithTheEnd(behind);
+    }
+
     @Test
     @Tag("C8")
     void closingAfterAFailedWriteProlongsNothing() {

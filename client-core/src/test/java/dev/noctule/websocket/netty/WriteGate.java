@@ -30,6 +30,11 @@ final class WriteGate extends ChannelOutboundHandlerAdapter {
         failure = cause;
     }
 
+    /** From now on writes go where they went before {@link #failWith}. */
+    void failNoMore() {
+        failure = null;
+    }
+
     /** The writes that wait fail. */
     void failWaiting(Throwable cause) {
         for (Write write = waiting.poll(); write != null; write = waiting.poll()) {
