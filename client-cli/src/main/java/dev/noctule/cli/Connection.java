@@ -35,7 +35,8 @@ record Connection(Target target, WebSocketClient client, WebSocket socket, Inbox
         handshake
                 .headers()
                 .map()
-                .forEach((name, values) -> values.forEach(value -> console.notes().wire("< " + name + ": " + value)));
+                .forEach((name, values) ->
+                        values.forEach(value -> console.notes().wire("< " + name + ": " + value)));
     }
 
     /** Whether there is anything to be sent on, now or later. */

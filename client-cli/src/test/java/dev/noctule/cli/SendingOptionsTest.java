@@ -151,7 +151,8 @@ class SendingOptionsTest {
             peer.send("88 02 03e8"); // Close 1000
             peer.readToTheEnd();
         })) {
-            assertThat(shell.runOnTerminal("--color", "never", "-m", "a", server.url())).isEqualTo(ExitCode.OK);
+            assertThat(shell.runOnTerminal("--color", "never", "-m", "a", server.url()))
+                    .isEqualTo(ExitCode.OK);
             assertThat(shell.out().lines())
                     .containsExactly(
                             "Connected to " + server.url(),

@@ -6,6 +6,7 @@ import dev.noctule.websocket.SendQueueFullException;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.netty.Clients;
+import dev.noctule.websocket.testing.Patience;
 import dev.noctule.websocket.testing.RecordingListener;
 import dev.noctule.websocket.testing.TestCertificates;
 import java.io.IOException;
@@ -34,7 +35,6 @@ final class CellRun {
     private static final Duration LINGER = Duration.ofSeconds(1);
 
     private static final Duration INSTANT = Duration.ofMillis(1);
-    private static final long DEADLINE_SECONDS = 20;
 
     private final Cell cell;
     private final FaultLoop loop;
@@ -246,7 +246,7 @@ final class CellRun {
             loop.advance(LINGER);
         }
         for (Meter meter : loop.meters()) {
-            assertThat(meter.channel().closeFuture().await(DEADLINE_SECONDS, TimeUnit.SECONDS))
+            assertThat(meter.channel().closeFuture().await(Patience.SECONDS, TimeUnit.SECONDS))
                     .as("channel is closed")
                     .isTrue();
         }

@@ -1,5 +1,6 @@
 package dev.noctule.websocket.faults;
 
+import dev.noctule.websocket.testing.Patience;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,7 +12,6 @@ import java.util.concurrent.TimeUnit;
  * for a reset destroys what was not read.
  */
 final class Meter extends ChannelInboundHandlerAdapter {
-    private static final long DEADLINE_SECONDS = 20;
 
     private final Channel channel;
     private long bytes;
@@ -49,7 +49,7 @@ final class Meter extends ChannelInboundHandlerAdapter {
      * @return false if the channel has ended before
      */
     synchronized boolean await(long total) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
         while (bytes < total && !ended) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {

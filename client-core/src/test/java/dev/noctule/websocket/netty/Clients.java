@@ -6,6 +6,7 @@ import dev.noctule.websocket.Tls;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.WebSocketException;
+import dev.noctule.websocket.testing.Patience;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.util.List;
@@ -19,7 +20,6 @@ import org.assertj.core.api.Assertions;
 
 /** Clients for tests over sockets, and what is asked of their futures. */
 public final class Clients {
-    private static final long DEADLINE_SECONDS = 20;
 
     private Clients() {}
 
@@ -79,14 +79,14 @@ public final class Clients {
     /** The value of a future that succeeds in time. */
     public static <T> T get(CompletableFuture<T> future)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        return future.get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     /** The failure of a future that fails in time. */
     public static <T extends WebSocketException> T failureOf(Class<T> type, CompletableFuture<?> future)
             throws InterruptedException, TimeoutException {
         try {
-            Object value = future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            Object value = future.get(Patience.SECONDS, TimeUnit.SECONDS);
             throw new AssertionError("Expected a failure but was " + value);
         } catch (ExecutionException failed) {
             Assertions.assertThat(failed.getCause()).isInstanceOf(type);
@@ -97,7 +97,7 @@ public final class Clients {
     /** Waits inside of a callback. */
     static void await(CountDownLatch latch) {
         try {
-            Assertions.assertThat(latch.await(DEADLINE_SECONDS, TimeUnit.SECONDS))
+            Assertions.assertThat(latch.await(Patience.SECONDS, TimeUnit.SECONDS))
                     .isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
@@ -121,7 +121,7 @@ public final class Clients {
     /** They end soon: who stops an event loop is told so by its thread, just before that ends. */
     public static void assertThreadsEnd() throws InterruptedException {
         for (Thread thread : threads()) {
-            thread.join(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS));
+            thread.join(TimeUnit.SECONDS.toMillis(Patience.SECONDS));
         }
         Assertions.assertThat(threads()).as("threads that are left").isEmpty();
     }

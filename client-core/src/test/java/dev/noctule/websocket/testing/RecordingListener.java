@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * Whoever has one asserts at the end that nothing unseen is left.
  */
 public class RecordingListener implements ReconnectingListener {
-    private static final long DEADLINE_SECONDS = 20;
     private static final int SHORT_TEXT = 100;
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
@@ -72,7 +71,7 @@ public class RecordingListener implements ReconnectingListener {
 
     /** The next lines are these; waits until as many are there. */
     public synchronized void await(String... lines) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
         while (unseen.size() < lines.length) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
