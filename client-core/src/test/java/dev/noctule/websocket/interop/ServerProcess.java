@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server in a process of its own, which says on its output that it listens. It ends with this JVM at the latest. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final int START_SECONDS = 30;
     private static final int STOP_SECONDS = 10;
 
@@ -33,7 +33,7 @@ final class ServerProcess implements AutoCloseable {
      * @param ready matches the whole line that it prints when it listens
      * @param command the program and its arguments
      */
-    ServerProcess(Pattern ready, List<String> command) throws IOException {
+    public ServerProcess(Pattern ready, List<String> command) throws IOException {
         this.ready = ready;
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         killer = new Thread(this::kill);
@@ -67,7 +67,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Waits for the line that says that it listens. If it does not come, the process is ended. */
-    Matcher awaitReady() throws InterruptedException {
+    public Matcher awaitReady() throws InterruptedException {
         try {
             return listening.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
