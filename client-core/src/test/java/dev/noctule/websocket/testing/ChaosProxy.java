@@ -54,6 +54,7 @@ public final class ChaosProxy implements AutoCloseable {
     private final Clock clock;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final Thread acceptor;
 
     /**
      * A proxy that is there at once.
@@ -69,7 +70,7 @@ public final class ChaosProxy implements AutoCloseable {
         this.server = server;
         this.weather = weather;
         this.clock = clock;
-        start(this::acceptAll);
+        this.acceptor = start(this::acceptAll);
     }
 
     /** Where clients connect to. */
@@ -77,7 +78,7 @@ public final class ChaosProxy implements AutoCloseable {
         return listening.getLocalPort();
     }
 
-    private void start(Runnable task) {
+    private Thread start(Runnable task) {
         Thread thread = new Thread(
                 () -> {
                     task.run();
@@ -87,6 +88,7 @@ public final class ChaosProxy implements AutoCloseable {
         thread.setDaemon(true);
         threads.add(thread);
         thread.start();
+        return thread;
     }
 
     private void acceptAll() {
@@ -107,6 +109,22 @@ public final class ChaosProxy implements AutoCloseable {
         }
     }
 
+    /** Waits for the end of connections that both sides have ended. */
+    public void awaitQuiet() throws InterruptedException {
+        for (Thread thread : threads) {
+            if (thread != acceptor) {
+                awaitEnd(thread);
+            }
+        }
+    }
+
+    private static void awaitEnd(Thread thread) throws InterruptedException {
+        thread.join(DEADLINE_MILLIS);
+        if (thread.isAlive()) {
+            throw new AssertionError("A thread of the proxy does not end");
+        }
+    }
+
     /** Ends everything. */
     @Override
     public void close() throws IOException, InterruptedException {
@@ -116,10 +134,7 @@ public final class ChaosProxy implements AutoCloseable {
         }
         for (Thread thread : threads) {
             thread.interrupt();
-            thread.join(DEADLINE_MILLIS);
-            if (thread.isAlive()) {
-                throw new AssertionError("A thread of the proxy does not end");
-            }
+            awaitEnd(thread);
         }
     }
 
