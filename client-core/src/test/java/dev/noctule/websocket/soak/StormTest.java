@@ -117,7 +117,9 @@ class StormTest {
             port = portOf(first);
             assertIdleConnectionsAreCheap(port);
         }
-        enoughHaveTriedOften.await();
+        assertThat(enoughHaveTriedOften.await(LONGEST_DELAY_SECONDS, TimeUnit.SECONDS))
+                .as("a quarter of the clients has tried often")
+                .isTrue();
         try (ServerProcess second = server(port)) {
             portOf(second);
             long begin = System.nanoTime();
