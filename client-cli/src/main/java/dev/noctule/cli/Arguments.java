@@ -315,6 +315,9 @@ final class Arguments {
         refuseIf(
                 listen != null && (json || recordFile != null),
                 "--listen has no conversation of its own: it goes with no --json and no --record");
+        refuseIf(
+                listen != null && (frames || noHistory),
+                "-vv and --no-history are about a conversation, --listen has none");
         refuseIf(ping != null && json, "--ping prints round trips, not messages: it goes with no --json");
         refuseIf(quiet && (verbose || frames), "-q shows less, -v more: give one of them");
     }

@@ -84,7 +84,8 @@ final class Commands {
         if (path.isEmpty()) {
             throw new IllegalArgumentException("expected " + SlashCommand.FILE.usage());
         }
-        new FileCommand(Path.of(path), connection).start(); // InvalidPathException is one of wrong arguments too
+        new FileCommand(Path.of(path), connection, System::nanoTime)
+                .start(); // InvalidPathException is one of wrong arguments too
     }
 
     private void close(String rest) {

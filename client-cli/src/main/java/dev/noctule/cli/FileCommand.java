@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Sends a file while the person goes on typing, on a thread of its own, and says what has come of it. What is typed
@@ -15,10 +16,17 @@ final class FileCommand implements Runnable {
 
     private final Path file;
     private final Connection connection;
+    private final LongSupplier nanoTime;
 
-    FileCommand(Path file, Connection connection) {
+    /**
+     * Prepares it.
+     *
+     * @param nanoTime {@link System#nanoTime()}, or a test's
+     */
+    FileCommand(Path file, Connection connection, LongSupplier nanoTime) {
         this.file = file;
         this.connection = connection;
+        this.nanoTime = nanoTime;
     }
 
     /** A daemon: whoever leaves does not wait for the file. */
@@ -32,7 +40,7 @@ final class FileCommand implements Runnable {
     public void run() {
         Inbox inbox = connection.inbox();
         try {
-            if (FileMessage.send(file, connection.socket(), new ProgressLine(this::report, System::nanoTime, PACE))) {
+            if (FileMessage.send(file, connection.socket(), new ProgressLine(this::report, nanoTime, PACE))) {
                 inbox.answer("Sent " + file + " (" + Files.size(file) + " bytes)");
             } else {
                 inbox.notSent(file + ": the connection has ended");

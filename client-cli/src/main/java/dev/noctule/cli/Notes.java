@@ -22,6 +22,11 @@ final class Notes {
         this.coloured = coloured;
     }
 
+    /** What a line begins with that goes elsewhere: the time of day for {@code -T}, else nothing. */
+    String stamp() {
+        return output.stamp();
+    }
+
     /** What is good to know; {@code -q} leaves it out. */
     void note(String line) {
         if (!output.isQuiet()) {

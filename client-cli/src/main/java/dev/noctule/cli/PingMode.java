@@ -59,8 +59,7 @@ final class PingMode implements Mode {
             connection.introduce(console);
             next = System.nanoTime();
             Event.Closed closed = measure(connection);
-            trips.summary().forEach(out::println);
-            out.flush();
+            trips.summary().forEach(this::print);
             Ending ending = Ending.of((closed == null ? close(connection) : closed).info());
             console.note(ending.line());
             return ending.code() == ExitCode.OK ? code() : ending.code();
@@ -140,7 +139,7 @@ final class PingMode implements Mode {
     }
 
     private void print(String line) {
-        out.println(line);
+        out.println(console.notes().stamp() + line);
         out.flush();
     }
 }

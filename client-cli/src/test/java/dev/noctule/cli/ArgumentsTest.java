@@ -57,6 +57,8 @@ class ArgumentsTest {
                         + "it goes with no --json and no --record",
                 "--listen 0 --record x     | --listen has no conversation of its own: "
                         + "it goes with no --json and no --record",
+                "--listen 0 -vv            | -vv and --no-history are about a conversation, --listen has none",
+                "--listen 0 --no-history   | -vv and --no-history are about a conversation, --listen has none",
                 "--ping --json host        | --ping prints round trips, not messages: it goes with no --json",
                 "-k --cacert ca.pem host   | -k trusts everybody, --cacert only some: give one of them",
                 "--listen 0 -m hi          | --listen starts a server: it goes with no URL and no option of a client",

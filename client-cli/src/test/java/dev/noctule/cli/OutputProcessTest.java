@@ -176,4 +176,11 @@ class OutputProcessTest {
         assertThat(result.out()).matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} hello\n");
         assertThat(result.err().lines()).hasSize(3).allMatch(line -> line.matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} .*"));
     }
+
+    @Test
+    void timeStampsBeginEveryLineOfThePingsToo() throws Exception {
+        Result result = EchoCliProcess.run("", "-T", "--ping=1");
+
+        assertThat(result.out().lines()).hasSize(3).allMatch(line -> line.matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} .*"));
+    }
 }

@@ -59,6 +59,23 @@ class ReconnectTest {
     }
 
     @Test
+    void everyConnectionAndEveryLossIsInTheJsonLines() throws Exception {
+        script(
+                peer -> peer.upgradeAndSend("81 01 31"),
+                peer -> { // "1", and the connection ends
+                    peer.upgradeAndSend("81 01 32"); // "2"
+                    assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
+                    peer.send("88 02 03e8"); // Close 1000
+                });
+
+        assertThat(shell.runWithOpenInput("--reconnect", "--json", "-n", "2", url()))
+                .isEqualTo(ExitCode.OK);
+        assertThat(JsonText.parse(shell.out()))
+                .extracting("ev")
+                .containsExactly("open", "message", "lost", "open", "message", "close");
+    }
+
+    @Test
     void inputWaitsForTheNextConnection() throws Exception {
         PipedOutputStream input = new PipedOutputStream();
         PipedInputStream in = new PipedInputStream(input);
