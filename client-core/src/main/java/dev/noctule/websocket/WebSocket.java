@@ -179,7 +179,8 @@ public interface WebSocket {
      * The end of the connection.
      *
      * @return how the connection ended, after {@link WebSocketListener#onClose}; never fails; completing it has no
-     *     effect on others
+     *     effect on others. Each call makes a future, which the socket keeps until its end: keep it too, rather than
+     *     ask again and again, and ask {@link #isOpen} for the moment
      */
     CompletableFuture<CloseInfo> closed();
 

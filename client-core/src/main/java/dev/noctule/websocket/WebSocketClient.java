@@ -177,7 +177,8 @@ public interface WebSocketClient extends AutoCloseable {
      *
      * @param grace how long open sockets may take to close; zero aborts them at once
      * @return completes when no connection and no thread of this client is left, and every {@link
-     *     WebSocketListener#onClose} has returned
+     *     WebSocketListener#onClose} has returned. A thread that asks the system for the addresses of a name cannot be
+     *     interrupted, and is left until the system answers; it is a daemon
      * @throws IllegalArgumentException if the grace period is negative
      */
     CompletableFuture<Void> shutdown(Duration grace);

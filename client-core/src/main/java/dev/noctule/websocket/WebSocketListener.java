@@ -20,7 +20,7 @@ import java.nio.ByteBuffer;
  * on an executor for {@link WebSocket#close()} and {@link WebSocket#closed()}, which complete after {@link #onClose}.
  *
  * <p><b>Errors.</b> If a callback throws, {@link #onError} gets a {@link ListenerException} and the connection is
- * closed with code 1011.
+ * closed with code 1011. What {@code onError} and {@link #onClose} themselves throw is logged, and changes nothing.
  */
 public interface WebSocketListener {
     /**

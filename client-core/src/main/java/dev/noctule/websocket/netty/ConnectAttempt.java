@@ -69,6 +69,7 @@ final class ConnectAttempt
 
     private Phase phase = Phase.RESOLVE;
     private ConnectTurns.@Nullable Turn turn;
+    private @Nullable CompletableFuture<List<InetAddress>> lookup;
     private @Nullable Channel channel;
     private @Nullable WireLog wireLog;
     private @Nullable OpenedConnection opened;
@@ -197,7 +198,9 @@ final class ConnectAttempt
         }
         deadlines.begin(options.timeouts().open());
         deadlines.beginPhase(options.timeouts().connect(), "connect"); // until there is a way to the server
-        resolver.resolve(hop.host()).whenComplete((addresses, failure) -> execute(() -> resolved(addresses, failure)));
+        CompletableFuture<List<InetAddress>> asked = resolver.resolve(hop.host());
+        lookup = asked;
+        asked.whenComplete((addresses, failure) -> execute(() -> resolved(addresses, failure)));
     }
 
     /** Of no effect when the attempt is over, and so when it was this attempt that has stopped its deadlines. */
@@ -423,6 +426,9 @@ final class ConnectAttempt
 
     private void cleanUp() {
         deadlines.stop();
+        if (lookup != null) {
+            lookup.cancel(false);
+        }
         endTurn();
         race.cancel();
         if (channel == null) {

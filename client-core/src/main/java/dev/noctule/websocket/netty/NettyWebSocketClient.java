@@ -21,6 +21,9 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GenericFutureListener;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,7 +34,6 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +67,20 @@ final class NettyWebSocketClient implements WebSocketClient {
 
     private @Nullable EventLoops loops;
     private @Nullable CompletableFuture<Void> shutdown;
+
+    private final WhenLoopsEnd whenLoopsEnd = new WhenLoopsEnd(new WeakReference<>(this));
+
+    /** Event loops may outlive many clients, and are to keep none of them. */
+    private record WhenLoopsEnd(WeakReference<NettyWebSocketClient> client)
+            implements GenericFutureListener<Future<Object>> {
+        @Override
+        public void operationComplete(Future<Object> ended) {
+            NettyWebSocketClient told = client.get();
+            if (told != null) {
+                told.loopsTerminated();
+            }
+        }
+    }
 
     /** A client that has not begun anything. */
     NettyWebSocketClient(ClientOptions options, Entropy entropy, HostResolver resolver) {
@@ -178,7 +194,7 @@ final class NettyWebSocketClient implements WebSocketClient {
         if (loops == null) {
             EventLoopGroup own = options.eventLoopGroup();
             loops = own == null ? EventLoops.acquireShared() : EventLoops.of(own);
-            loops.group().terminationFuture().addListener(ended -> loopsTerminated());
+            loops.group().terminationFuture().addListener(whenLoopsEnd);
         }
         return loops;
     }
@@ -302,6 +318,7 @@ final class NettyWebSocketClient implements WebSocketClient {
     private void release(EventLoops used, CompletableFuture<Void> done) {
         resolver.close();
         tls.release();
+        used.group().terminationFuture().removeListener(whenLoopsEnd);
         used.release().addListener(released -> done.complete(null));
     }
 

@@ -111,7 +111,7 @@ final class SequentialWebSocket implements BlockingWebSocket {
         if (timeout.isNegative()) {
             throw new IllegalArgumentException("Expected a time-out that is not negative, but was " + timeout);
         }
-        Received received = inbox.poll(TimeUnit.MILLISECONDS.convert(timeout), TimeUnit.MILLISECONDS);
+        Received received = inbox.poll(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         if (received == null) {
             throw new TimeoutException("No message within " + timeout.toMillis() + " ms");
         }

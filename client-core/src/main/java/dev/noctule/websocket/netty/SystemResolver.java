@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class SystemResolver implements HostResolver {
     private static final int MOST_THREADS = 16;
 
+    private final Lookup system;
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             MOST_THREADS,
             MOST_THREADS,
@@ -23,20 +24,36 @@ final class SystemResolver implements HostResolver {
             new LinkedBlockingQueue<>(),
             EventLoops.threads("noctule-resolver"));
 
+    /** What blocks. */
+    interface Lookup {
+        InetAddress[] addressesOf(String host) throws UnknownHostException;
+    }
+
     SystemResolver() {
+        this(InetAddress::getAllByName);
+    }
+
+    SystemResolver(Lookup system) {
+        this.system = system;
         threads.allowCoreThreadTimeOut(true);
     }
 
     @Override
     public CompletableFuture<List<InetAddress>> resolve(String host) {
         CompletableFuture<List<InetAddress>> addresses = new CompletableFuture<>();
-        threads.execute(() -> {
+        Runnable lookup = () -> {
             try {
-                addresses.complete(List.of(InetAddress.getAllByName(host)));
-            } catch (UnknownHostException | RuntimeException failed) {
+                addresses.complete(List.of(system.addressesOf(host)));
+            } catch (Throwable failed) { // an Error too: the attempt is to know at once
                 addresses.completeExceptionally(failed);
             }
+        };
+        addresses.whenComplete((found, failed) -> {
+            if (addresses.isCancelled()) {
+                threads.remove(lookup); // a slow name server is not asked for what nobody waits for
+            }
         });
+        threads.execute(lookup);
         return addresses;
     }
 

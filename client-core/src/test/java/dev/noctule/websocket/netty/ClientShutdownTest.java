@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.noctule.websocket.CloseInfo;
+import dev.noctule.websocket.ConnectFailedException;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.WebSocketRequest;
 import dev.noctule.websocket.testing.ByteServer;
+import dev.noctule.websocket.testing.Cost;
 import dev.noctule.websocket.testing.RecordingListener;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +21,8 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The end of a client is the end of everything that it has begun. */
 class ClientShutdownTest {
@@ -43,6 +48,24 @@ class ClientShutdownTest {
             assertThat(socket.closed()).isDone(); // onClose was called before
             listener.assertNext("open", "close 1001 by CLIENT clean");
         }
+    }
+
+    /** Event loops may outlive very many clients. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void eventLoopsKeepNoClientThatIsClosedOrForgotten(boolean closed) throws Exception {
+        try (RealLoop loop = new RealLoop()) {
+            WeakReference<WebSocketClient> client = used(Clients.on(loop), closed);
+            Cost.collectGarbageUntil("the client is collected", () -> client.refersTo(null));
+        }
+    }
+
+    private WeakReference<WebSocketClient> used(WebSocketClient client, boolean closed) throws Exception {
+        Clients.failureOf(ConnectFailedException.class, client.connect("ws://127.0.0.1:1/", listener));
+        if (closed) {
+            client.close();
+        }
+        return new WeakReference<>(client);
     }
 
     @Test

@@ -204,10 +204,13 @@ class ConnectFutureTest {
 
     @Test
     void cancelWhileResolvingLeavesNothing() throws Exception {
-        try (WebSocketClient client = Clients.resolving(new SilentResolver())) {
+        SilentResolver resolver = new SilentResolver();
+        try (WebSocketClient client = Clients.resolving(resolver)) {
             CompletableFuture<WebSocket> opening = client.connect("ws://server.test/", listener);
+            Clients.await(resolver.asked());
             assertThat(opening.cancel(false)).isTrue();
         }
+        assertThat(resolver.answer()).as("nobody waits for it any more").isCancelled();
         Clients.assertThreadsEnd();
     }
 

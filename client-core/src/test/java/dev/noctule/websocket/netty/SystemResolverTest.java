@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +36,39 @@ class SystemResolverTest {
                 .failsWithin(20, TimeUnit.SECONDS)
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(UnknownHostException.class);
+    }
+
+    @Test
+    void whatNobodyWaitsForAnyMoreIsNotLookedUp() throws Exception {
+        CountDownLatch answering = new CountDownLatch(1);
+        List<String> asked = new CopyOnWriteArrayList<>();
+        SystemResolver slow = new SystemResolver(host -> {
+            asked.add(host);
+            Clients.await(answering);
+            return new InetAddress[0];
+        });
+        for (int thread = 0; thread < 16; thread++) {
+            slow.resolve("slow.test");
+        }
+        CompletableFuture<List<InetAddress>> given = slow.resolve("given.up.test");
+        CompletableFuture<List<InetAddress>> last = slow.resolve("last.test");
+        given.cancel(false);
+        answering.countDown();
+        Clients.get(last);
+        assertThat(asked).contains("last.test").doesNotContain("given.up.test");
+        slow.close();
+    }
+
+    @Test
+    void errorIsAFailureToo() {
+        SystemResolver broken = new SystemResolver(host -> {
+            throw new StackOverflowError("deep");
+        });
+        assertThat(broken.resolve("any.test"))
+                .failsWithin(20, TimeUnit.SECONDS)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(StackOverflowError.class);
+        broken.close();
     }
 
     @Test
