@@ -57,17 +57,26 @@ final class ClosingDeadline {
     /** The Close frames were exchanged, or the connection was failed: the server is to end TCP now. */
     void drain(Runnable action) {
         long closeTimeoutEnds = closing ? closeBy : now() + closeTimeout.toNanos();
-        start(Math.min(closeTimeoutEnds, now() + DRAIN.toNanos()), action);
+        startOrEnd(Math.min(closeTimeoutEnds, now() + DRAIN.toNanos()), action);
     }
 
     /** Something went wrong, and there is a moment left to read or to write what explains it. */
     void linger(Runnable action) {
         long lingerEnds = now() + LINGER.toNanos();
-        start(closing ? Math.min(closeBy, lingerEnds) : lingerEnds, action);
+        startOrEnd(closing ? Math.min(closeBy, lingerEnds) : lingerEnds, action);
     }
 
     private long now() {
         return channel.eventLoop().ticker().nanoTime();
+    }
+
+    /** Nobody else ends TCP if the server does not: without a timer it ends behind what is being done now. */
+    private void startOrEnd(long at, Runnable action) {
+        try {
+            start(at, action);
+        } catch (RuntimeException | Error noTimer) {
+            channel.eventLoop().execute(action);
+        }
     }
 
     private void start(long at, Runnable action) {

@@ -185,6 +185,14 @@ final class ScriptedClient implements AutoCloseable {
         }
     }
 
+    /** The server never ends TCP: that is for the client to do, within its deadlines. */
+    void assertTcpEndsByItself() {
+        opening.after(LONG);
+        if (socket != null) {
+            assertThat(opening.channel.isOpen()).as("TCP is open").isFalse();
+        }
+    }
+
     void assertEverythingHasEnded() {
         opening.tcpEnds();
         if (socket != null) {

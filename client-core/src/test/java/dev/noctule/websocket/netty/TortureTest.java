@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.noctule.websocket.testing.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -50,30 +51,40 @@ class TortureTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("torture")
     void everyLifeEndsOnceAndLeavesNothing(String life, Sabotage.What what) {
-        chances(life, what);
+        chances(life, what, client -> {});
+    }
+
+    /** The server owes it to a closing client to end TCP. One that does not must not keep the connection. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("torture")
+    void everyLifeEndsThoughTheServerNeverEndsTcp(String life, Sabotage.What what) {
+        chances(life, what, ScriptedClient::assertTcpEndsByItself);
     }
 
     /** Without them the test above would show nothing. */
     @ParameterizedTest
     @EnumSource
     void everySabotageHasItsChances(Sabotage.What what) {
-        assertThat(LIVES.keySet().stream().mapToInt(life -> chances(life, what)).sum())
+        assertThat(LIVES.keySet().stream()
+                        .mapToInt(life -> chances(life, what, client -> {}))
+                        .sum())
                 .isGreaterThan(LIVES.size());
     }
 
     /** Lives the same life again and again, until nothing goes wrong. */
-    private static int chances(String life, Sabotage.What what) {
+    private static int chances(String life, Sabotage.What what, Consumer<ScriptedClient> end) {
         int chance = 1;
-        while (goesWrong(life, what, chance)) {
+        while (goesWrong(life, what, chance, end)) {
             chance++;
         }
         return chance - 1;
     }
 
-    private static boolean goesWrong(String life, Sabotage.What what, int chance) {
+    private static boolean goesWrong(String life, Sabotage.What what, int chance, Consumer<ScriptedClient> end) {
         Sabotage sabotage = Sabotage.of(what, chance);
         try (ScriptedClient client = new ScriptedClient(OpeningConnection.latin1(LIVES.get(life)), sabotage)) {
             client.run();
+            end.accept(client);
             client.assertEverythingHasEnded();
         } catch (AssertionError | RuntimeException failure) {
             throw new AssertionError(life + ", " + what + " " + chance + ": " + failure.getMessage(), failure);
