@@ -128,7 +128,7 @@ final class NettyWebSocket implements WebSocket {
         }
         byte[] copy = Content.Encoded.binary(payload).payload();
         CompletableFuture<Duration> answer = new LoopGuardedFuture<>(session::isOnEventLoop);
-        if (!isOpen() || !session.execute(() -> session.ping(copy, answer))) {
+        if (!isOpen() || !session.ping(copy, answer)) {
             answer.completeExceptionally(notOpen());
         }
         return answer;

@@ -7,6 +7,7 @@ import dev.noctule.websocket.protocol.Frame;
 import dev.noctule.websocket.protocol.Opcode;
 import dev.noctule.websocket.protocol.PendingPings;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Pings that this side sends, and the Pongs that it owes (RFC 6455, 5.5.2 and 5.5.3). Neither grows without bound:
  * unanswered Pings are counted, and of the Pongs that the transport does not take only the newest is kept. Event loop
- * only.
+ * only, but for what says otherwise.
  */
 final class PingPong {
     static final int MOST_UNANSWERED = 1024;
@@ -42,18 +43,55 @@ final class PingPong {
         long nanoTime();
     }
 
+    /** A Ping of the user's. */
+    private record Asked(byte[] payload, CompletableFuture<Duration> answer) {}
+
     private final Line line;
     private final PendingPings pings = new PendingPings();
 
     /** The newest Pong that the transport did not take yet; a newer one replaces it (5.5.3). */
     private byte @Nullable [] waitingPong;
 
+    /** What {@link #sendNext} has not sent yet; null before the first one. Guarded by this. */
+    private @Nullable ArrayDeque<Asked> asked;
+
+    /** Guarded by this. */
+    private boolean ended;
+
     PingPong(Line line) {
         this.line = line;
     }
 
-    /** Sends a Ping, or fails its answer. */
-    void ping(byte[] payload, CompletableFuture<Duration> answer) {
+    /**
+     * Asks for a Ping. Any thread, which then has {@link #sendNext} run on the event loop: if the connection ends before
+     * that, the answer fails with it, and not after.
+     *
+     * @return false if the connection has ended
+     */
+    synchronized boolean ask(byte[] payload, CompletableFuture<Duration> answer) {
+        if (ended) {
+            return false;
+        }
+        if (asked == null) {
+            asked = new ArrayDeque<>();
+        }
+        asked.add(new Asked(payload, answer));
+        return true;
+    }
+
+    /** Sends the Ping that was asked for first, or fails its answer. */
+    void sendNext() {
+        Asked next = nextAsked();
+        if (next != null) {
+            ping(next.payload(), next.answer());
+        }
+    }
+
+    private synchronized @Nullable Asked nextAsked() {
+        return asked == null ? null : asked.poll();
+    }
+
+    private void ping(byte[] payload, CompletableFuture<Duration> answer) {
         if (!line.maySend()) {
             answer.completeExceptionally(
                     new SocketClosedException(Phase.CLOSING, "No ping sent: the connection is closing", null));
@@ -122,6 +160,12 @@ final class PingPong {
 
     /** No Pong will come any more. */
     void failAll(Throwable cause) {
+        synchronized (this) {
+            ended = true; // from now on nothing is added
+        }
         pings.failAll(cause);
+        for (Asked unsent = nextAsked(); unsent != null; unsent = nextAsked()) {
+            unsent.answer().completeExceptionally(cause);
+        }
     }
 }

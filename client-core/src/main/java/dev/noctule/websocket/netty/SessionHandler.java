@@ -234,8 +234,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         lose(ConnectionLosses.closeTimedOut(timeouts.close()));
     }
 
-    void ping(byte[] payload, CompletableFuture<Duration> answer) {
-        pingPong.ping(payload, answer);
+    /** Any thread. False if the connection has ended, and the answer is nobody's. */
+    boolean ping(byte[] payload, CompletableFuture<Duration> answer) {
+        return pingPong.ask(payload, answer) && execute(pingPong::sendNext);
     }
 
     /** Any thread. */

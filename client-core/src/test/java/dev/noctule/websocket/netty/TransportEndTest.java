@@ -109,6 +109,22 @@ class TransportEndTest {
         assertFailedWithTheEnd(ping);
     }
 
+    /** Another thread has asked for it while the connection was open; the event loop comes to it after the end. */
+    @Test
+    void pingThatWasNotSentYetFailsBeforeTheEndIsTold() {
+        connection.channel.eventLoop().execute(() -> connection.channel.pipeline().fireChannelInactive());
+        CompletableFuture<Duration> ping = connection.socket.ping();
+        assertThat(ping).isNotDone();
+        CompletableFuture<Void> told = connection
+                .socket
+                .closed()
+                .thenAccept(info -> assertThat(ping.isDone()).isTrue());
+        connection.runTasks();
+        connection.listener.assertNext("close 1006 by NETWORK: EOF");
+        assertThat(told).isCompleted();
+        assertFailedWithTheEnd(ping);
+    }
+
     @Test
     void sendAfterTheEndFailsWithIt() {
         connection.tcpEnds();
