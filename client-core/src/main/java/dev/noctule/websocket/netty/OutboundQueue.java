@@ -58,7 +58,7 @@ final class OutboundQueue {
         /** All messages before are written: the closing handshake may start. */
         void close(CloseBody body);
 
-        /** The buffered bytes have fallen to the low mark, after they had reached the high one. */
+        /** The buffered bytes have fallen to the low mark, after they had reached the high one, and more may be sent. */
         void onWritable();
     }
 
@@ -393,7 +393,7 @@ final class OutboundQueue {
     private void finish(QueuedMessage message) {
         buffered.release(message.cost());
         message.complete(null);
-        if (buffered.hasFallen()) {
+        if (buffered.hasFallen() && !closing && sink.maySend()) {
             sink.onWritable();
         }
     }

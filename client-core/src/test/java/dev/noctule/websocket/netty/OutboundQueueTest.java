@@ -405,6 +405,30 @@ class OutboundQueueTest {
     }
 
     @Test
+    void writableIsNotToldWhileACloseWaits() {
+        transport.capacity = 1;
+        transport.keepsWrites = true;
+        offer(MIB);
+        offer(1);
+        queue.close(CloseBody.of(1000, ""));
+        drain();
+        transport.writeAll();
+        transport.assertNext("BINARY " + MIB + " bytes", "flush");
+        assertThat(queue.bufferedBytes()).isEqualTo(1 + HEADER);
+    }
+
+    @Test
+    void writableIsNotToldOnceNothingMayBeSent() {
+        transport.keepsWrites = true;
+        offer(MIB);
+        drain();
+        transport.maySend = false;
+        transport.writeAll();
+        transport.assertNext("BINARY " + MIB + " bytes", "flush");
+        assertThat(queue.bufferedBytes()).isZero();
+    }
+
+    @Test
     void messageThatIsOfferedInsideOnWritableIsSent() {
         transport.onWritable = () -> offer("more");
         offer(MIB);

@@ -82,6 +82,16 @@ class TrySendTest {
     }
 
     @Test
+    void onWritableIsNotCalledBetweenCloseAndTheEnd() {
+        connection.setTransportWritable(false);
+        connection.socket.sendBinary(ByteBuffer.allocate(MIB));
+        connection.socket.close();
+        connection.setTransportWritable(true);
+        assertThat(connection.takeSent()).endsWith("8882" + "00000000" + "03e8");
+        connection.listener.assertExhausted();
+    }
+
+    @Test
     void badArgumentThrowsWhateverTheStateOfTheConnection() {
         assertThatIllegalArgumentException().isThrownBy(() -> connection.socket.trySendText("\ud800"));
         connection.tcpEnds();
