@@ -171,7 +171,8 @@ public interface WebSocket {
     /**
      * Whether messages can be sent.
      *
-     * @return true until a Close frame is sent or received, or the transport ends
+     * @return true until {@link #close(int, String)} is called, a Close frame is received, this side fails the
+     *     connection, or the transport ends
      */
     boolean isOpen();
 

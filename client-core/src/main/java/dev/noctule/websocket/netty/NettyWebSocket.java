@@ -128,7 +128,7 @@ final class NettyWebSocket implements WebSocket {
         }
         byte[] copy = Content.Encoded.binary(payload).payload();
         CompletableFuture<Duration> answer = new LoopGuardedFuture<>(session::isOnEventLoop);
-        if (!isOpen() || !session.ping(copy, answer)) {
+        if (!maySend() || !session.ping(copy, answer)) {
             answer.completeExceptionally(notOpen());
         }
         return answer;
@@ -167,11 +167,16 @@ final class NettyWebSocket implements WebSocket {
 
     @Override
     public boolean isWritable() {
-        return isOpen() && outbound.isWritable();
+        return maySend() && outbound.isWritable();
     }
 
     @Override
     public boolean isOpen() {
+        return maySend() && !outbound.isClosing();
+    }
+
+    /** Whether a Ping can be sent: it passes a Close that still waits behind messages. */
+    private boolean maySend() {
         return session.session().state().maySend();
     }
 

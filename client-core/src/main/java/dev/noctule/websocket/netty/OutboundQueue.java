@@ -129,10 +129,14 @@ final class OutboundQueue {
     /**
      * Any thread: as {@link #offer}, for a sender that does not wait for the outcome.
      *
-     * @return false if the message does not fit, or everything has ended
+     * @return false if the message does not fit, or would come behind a Close, or everything has ended
      * @throws IllegalArgumentException if it is text with no UTF-8 form
      */
     boolean tryOffer(Content content, boolean mayCompress) {
+        if (closing) {
+            content.check();
+            return false;
+        }
         QueuedMessage message = accept(content, mayCompress);
         return message != null && !message.isCompletedExceptionally();
     }
@@ -269,7 +273,12 @@ final class OutboundQueue {
     }
 
     boolean isWritable() {
-        return buffered.isBelowMark() && closed == null;
+        return buffered.isBelowMark() && !closing && closed == null;
+    }
+
+    /** Whether a Close was added, written or not: what is added now is not sent. */
+    boolean isClosing() {
+        return closing;
     }
 
     /** Event loop: writes what the transport takes, and flushes once. */

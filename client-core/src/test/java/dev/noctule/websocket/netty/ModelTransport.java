@@ -32,11 +32,6 @@ final class ModelTransport implements OutboundQueue.Sink, FrameLane, SessionEven
     /** Whether the queue has asked for a drain. */
     private volatile boolean drainAskedFor;
 
-    /** Any thread: as the socket's {@code isOpen()}. */
-    boolean isOpen() {
-        return session.state().maySend();
-    }
-
     void askForDrain() {
         drainAskedFor = true;
     }
@@ -75,6 +70,7 @@ final class ModelTransport implements OutboundQueue.Sink, FrameLane, SessionEven
         return false;
     }
 
+    /** Any thread. */
     @Override
     public boolean maySend() {
         return session.state().maySend();

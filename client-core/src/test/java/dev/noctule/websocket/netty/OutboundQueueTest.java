@@ -429,6 +429,15 @@ class OutboundQueueTest {
     }
 
     @Test
+    void nothingIsTakenOnTrialBehindAClose() {
+        transport.capacity = 0;
+        queue.close(CloseBody.of(1000, ""));
+        assertThat(queue.isWritable()).isFalse();
+        assertThat(queue.tryOffer(new Content.Text("a"), true)).isFalse();
+        assertThat(queue.bufferedBytes()).isZero();
+    }
+
+    @Test
     void messageThatIsOfferedInsideOnWritableIsSent() {
         transport.onWritable = () -> offer("more");
         offer(MIB);

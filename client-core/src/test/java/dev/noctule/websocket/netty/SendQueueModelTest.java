@@ -127,16 +127,17 @@ class SendQueueModelTest {
             offer(letter);
         }
 
-        /** Any thread. */
+        /** Any thread: whether it is sensible to send more behind it. */
         @Operation
-        public void close() {
+        public boolean close() {
             queue.close(CloseBody.of(CloseCode.NORMAL, ""));
+            return queue.isWritable();
         }
 
         /** Any thread. */
         @Operation
-        public boolean isOpen() {
-            return transport.isOpen();
+        public boolean maySend() {
+            return transport.maySend();
         }
 
         /** Event loop. */
@@ -175,11 +176,12 @@ class SendQueueModelTest {
             waiting.append(letter);
         }
 
-        public void close() {
+        public boolean close() {
             waiting.append(CLOSE);
+            return false;
         }
 
-        public boolean isOpen() {
+        public boolean maySend() {
             return open;
         }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.PreparedMessage;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,20 @@ class TrySendTest {
         connection.tcpEnds();
         connection.listener.assertNext("close 1006 by CLIENT: EOF");
         assertNothingCanBeSent();
+    }
+
+    @Test
+    void nothingIsSentBehindACloseThatWaits() {
+        connection.setTransportWritable(false);
+        CompletableFuture<Void> before = connection.socket.sendText("A");
+        connection.socket.close();
+        assertThat(connection.socket.isOpen()).isFalse();
+        assertThat(connection.socket.isWritable()).isFalse();
+        assertNothingCanBeSent();
+        assertThat(connection.socket.sendText("B")).isCompletedExceptionally();
+        connection.setTransportWritable(true);
+        connection.assertSent("81 81 00000000 41  88 82 00000000 03 e8");
+        assertThat(before).isCompletedWithValue(null);
     }
 
     @Test
