@@ -16,6 +16,14 @@ class ConnectionOptionsTest {
     private final Shell shell = new Shell();
 
     @Test
+    void headerFieldsAndSubprotocolsAreSentInTheirOrder() throws Exception {
+        assertThat(requestFor("-H", "Origin: https://a.test:8080", "-H", "X-Trace: 1", "-s", "chat.v2", "-s", "chat.v1"))
+                .containsIgnoringCase("\r\norigin: https://a.test:8080\r\n")
+                .containsIgnoringCase("\r\nx-trace: 1\r\n")
+                .containsIgnoringCase("\r\nsec-websocket-protocol: chat.v2, chat.v1\r\n");
+    }
+
+    @Test
     void userIsBasicAuthentication() throws Exception {
         // RFC 7617, section 2
         assertThat(requestFor("-u", "Aladdin:open sesame"))
