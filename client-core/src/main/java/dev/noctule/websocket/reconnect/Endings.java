@@ -42,6 +42,15 @@ final class Endings {
 
     /** With no connection: somebody has ended it at once. */
     static CloseInfo aborted(ConnectionLostException.Kind kind, String message) {
-        return withoutConnection(OptionalInt.empty(), new ConnectionLostException(kind, Phase.CLOSING, message, null));
+        return ended(kind, message, null);
+    }
+
+    /** With no connection: something that never should have has failed, and the socket cannot go on. */
+    static CloseInfo internal(Throwable cause) {
+        return ended(ConnectionLostException.Kind.INTERNAL, "Internal error: " + cause, cause);
+    }
+
+    private static CloseInfo ended(ConnectionLostException.Kind kind, String message, @Nullable Throwable cause) {
+        return withoutConnection(OptionalInt.empty(), new ConnectionLostException(kind, Phase.CLOSING, message, cause));
     }
 }

@@ -24,7 +24,6 @@ import java.util.function.Supplier;
 public final class ReconnectingSocket implements ReconnectingWebSocket {
     private static final int LONGEST_PING = 125;
 
-    private final Home home;
     private final Outlet outlet;
     private final Demand demand;
     private final Callbacks callbacks;
@@ -43,7 +42,6 @@ public final class ReconnectingSocket implements ReconnectingWebSocket {
             Reconnection options,
             Pauses pauses,
             Home home) {
-        this.home = home;
         this.outlet = new Outlet(options.bufferBytes(), home);
         this.demand = new Demand();
         this.callbacks = new Callbacks(this, listener, outlet, demand, home);
@@ -53,7 +51,6 @@ public final class ReconnectingSocket implements ReconnectingWebSocket {
 
     /** The same one, for messages that are not to be compressed. */
     private ReconnectingSocket(ReconnectingSocket other) {
-        this.home = other.home;
         this.outlet = other.outlet;
         this.demand = other.demand;
         this.callbacks = other.callbacks;
@@ -63,7 +60,7 @@ public final class ReconnectingSocket implements ReconnectingWebSocket {
 
     /** Begins. */
     public void start() {
-        home.execute(reconnector::attempt);
+        reconnector.start();
     }
 
     /** The event loop's thread has ended. */
@@ -166,14 +163,14 @@ public final class ReconnectingSocket implements ReconnectingWebSocket {
     public CompletableFuture<CloseInfo> close(int code, String reason) {
         CloseBody body = CloseBody.of(code, reason);
         if (outlet.close(body)) {
-            home.execute(() -> reconnector.close(body));
+            reconnector.close(body);
         }
         return closed();
     }
 
     @Override
     public void abort() {
-        home.execute(reconnector::abort);
+        reconnector.abort();
     }
 
     @Override

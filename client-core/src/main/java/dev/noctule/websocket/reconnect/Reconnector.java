@@ -104,7 +104,7 @@ final class Reconnector implements Link.Owner {
 
     private @Nullable WebSocketException lastCause;
 
-    /** Whether the user has aborted it: the connection may have ended before that, and tell of it later. */
+    /** Whether it is to end at once: the connection may have ended before that, and tell of it later. */
     private boolean aborted;
 
     /**
@@ -142,9 +142,14 @@ final class Reconnector implements Link.Owner {
         return true;
     }
 
+    /** Any thread: runs it on the event loop, later. */
+    private void execute(Runnable task) {
+        home.execute(() -> runOrEnd(task));
+    }
+
     private boolean schedule(Duration delay, Runnable task) {
         try {
-            timer = home.schedule(delay, task);
+            timer = home.schedule(delay, () -> runOrEnd(task));
             return true;
         } catch (RejectedExecutionException shutDown) {
             loopTerminated();
@@ -152,10 +157,24 @@ final class Reconnector implements Link.Owner {
         }
     }
 
+    /** An event loop would only log what a task throws, a lack of memory for example, and nothing would follow it. */
+    private void runOrEnd(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable unexpected) {
+            endAtOnce(Endings.internal(unexpected));
+        }
+    }
+
     // ---- request
 
+    /** Any thread: begins. */
+    void start() {
+        execute(this::attempt);
+    }
+
     /** The delay is over, or there never was one. */
-    void attempt() {
+    private void attempt() {
         if (become(State.REQUESTING) && schedule(requestTimeout, this::requestTimedOut)) {
             ask(++request);
         }
@@ -164,7 +183,7 @@ final class Reconnector implements Link.Owner {
     private void ask(int number) {
         try {
             Objects.requireNonNull(requests.get(), "the supplier gave null")
-                    .whenComplete((answer, failure) -> home.execute(() -> requestArrived(number, answer, failure)));
+                    .whenComplete((answer, failure) -> execute(() -> requestArrived(number, answer, failure)));
         } catch (Throwable thrown) { // an Error too: the next attempt may do better
             noRequest(thrown);
         }
@@ -205,11 +224,11 @@ final class Reconnector implements Link.Owner {
             opening = begun;
             begun.whenComplete((socket, failure) -> {
                 if (failure != null) {
-                    home.execute(() -> notOpened(next, failure));
+                    execute(() -> notOpened(next, failure));
                 }
             });
         } catch (IllegalStateException clientClosed) {
-            close(new CloseBody(CloseCode.GOING_AWAY, ""));
+            closed(new CloseBody(CloseCode.GOING_AWAY, ""));
         } catch (Throwable refused) {
             noRequest(refused);
         }
@@ -222,7 +241,7 @@ final class Reconnector implements Link.Owner {
         if (failure instanceof WebSocketException known) {
             attemptFailed(known);
         } else {
-            close(new CloseBody(CloseCode.GOING_AWAY, "")); // cancelled by the client, which is being closed
+            closed(new CloseBody(CloseCode.GOING_AWAY, "")); // cancelled by the client, which is being closed
         }
     }
 
@@ -251,10 +270,11 @@ final class Reconnector implements Link.Owner {
     @Override
     public void ended(CloseInfo info) {
         Duration age = Duration.ofNanos(home.nanoTime() - openedAt);
-        home.execute(() -> lost(info, age));
+        execute(() -> lost(info, age));
     }
 
     private void lost(CloseInfo info, Duration age) {
+        forgetAttempt(); // first of all: whatever follows, no connection will tell of its end
         outcome.disconnected();
         if (aborted || outcome.closing() != null || Endings.isFinal(info)) {
             end(info);
@@ -283,7 +303,7 @@ final class Reconnector implements Link.Owner {
 
     private void tell(WebSocketException cause, int attempt, Duration delay) {
         outcome.reconnecting(cause, attempt, delay);
-        home.execute(() -> await(delay)); // not before: no callback of an attempt may come before this one
+        execute(() -> await(delay)); // not before: no callback of an attempt may come before this one
     }
 
     private void await(Duration delay) {
@@ -299,15 +319,24 @@ final class Reconnector implements Link.Owner {
 
     // ---- ends
 
-    /** The user has closed it; a connection that is open was told, or will be. */
+    /** Any thread: the user has closed it; a connection that is open was told, or will be. */
     void close(CloseBody body) {
+        execute(() -> closed(body));
+    }
+
+    private void closed(CloseBody body) {
         endUnlessOpen(Endings.withoutConnection(OptionalInt.of(body.code()), lastCause));
     }
 
-    /** The user has aborted it. */
+    /** Any thread: the user has aborted it. */
     void abort() {
+        execute(() -> endAtOnce(Endings.aborted(ConnectionLostException.Kind.ABORTED, "The socket was aborted")));
+    }
+
+    /** @param info how it ends, unless there is a connection, which tells how that has ended */
+    private void endAtOnce(CloseInfo info) {
         aborted = true;
-        endUnlessOpen(Endings.aborted(ConnectionLostException.Kind.ABORTED, "The socket was aborted"));
+        endUnlessOpen(info);
         WebSocket open = connection(); // looked at afterwards: a callback may have opened it just now
         if (open != null) {
             open.abort();

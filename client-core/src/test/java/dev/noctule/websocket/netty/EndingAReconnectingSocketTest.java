@@ -325,4 +325,54 @@ class EndingAReconnectingSocketTest {
             assertEnded(test);
         }
     }
+
+    // ---- no memory: an event loop only logs what its tasks throw
+
+    private static final String INTERNAL = "close 1006 by CLIENT: INTERNAL";
+
+    private static void assertEndedByLackOfMemory(Reconnecting test, CompletableFuture<Void> kept) {
+        assertThat(test.listener.closeInfo().cause())
+                .hasMessageContaining("Internal error: java.lang.OutOfMemoryError: the test's own")
+                .hasCauseInstanceOf(OutOfMemoryError.class);
+        assertThat(closedBy(kept).closeInfo()).isEqualTo(test.listener.closeInfo());
+        test.home.noMemory = false;
+        assertEnded(test);
+    }
+
+    @Test
+    void delayForWhichThereIsNoMemoryIsTheEnd() {
+        try (Reconnecting test = keeping(new RecordingListener())) {
+            CompletableFuture<Void> kept = test.socket.sendText("A");
+            test.listener.during("reconnecting", socket -> test.home.noMemory = true);
+            test.attempt().fails(Reconnecting.refused());
+            test.listener.assertNext("reconnecting 1 in 250 ms: ConnectFailedException", INTERNAL);
+            assertEndedByLackOfMemory(test, kept);
+        }
+    }
+
+    @Test
+    void attemptForWhichThereIsNoMemoryIsTheEnd() {
+        try (Reconnecting test = keeping(new RecordingListener())) {
+            CompletableFuture<Void> kept = test.socket.sendText("A");
+            test.attempt().fails(Reconnecting.refused());
+            test.listener.assertNext("reconnecting 1 in 250 ms: ConnectFailedException");
+            test.home.noMemory = true;
+            test.home.after(FIRST_DELAY);
+            test.listener.assertNext(INTERNAL);
+            assertEndedByLackOfMemory(test, kept);
+        }
+    }
+
+    @Test
+    void lossOfTheConnectionForWhichThereIsNoMemoryIsTheEnd() {
+        try (Reconnecting test = keeping(new RecordingListener())) {
+            OpenConnection connection = test.opens();
+            test.home.noMemory = true;
+            connection.tcpEnds();
+            CompletableFuture<Void> kept = test.socket.sendText("A");
+            test.home.run();
+            test.listener.assertNext(INTERNAL);
+            assertEndedByLackOfMemory(test, kept);
+        }
+    }
 }

@@ -44,6 +44,9 @@ final class ManualHome implements Home {
     private long scheduled;
     private boolean shutDown;
 
+    /** There is none for a timer, nor for a callback that has to wait. */
+    boolean noMemory;
+
     /**
      * A home with nobody in it.
      *
@@ -63,8 +66,15 @@ final class ManualHome implements Home {
         }
     }
 
+    private void allocate() {
+        if (noMemory) {
+            throw new OutOfMemoryError("the test's own");
+        }
+    }
+
     @Override
     public void call(Runnable callback, Consumer<ConnectionLostException> lost) {
+        allocate();
         callbacks.call(callback, lost);
     }
 
@@ -78,6 +88,7 @@ final class ManualHome implements Home {
         if (shutDown) {
             throw new RejectedExecutionException("shut down");
         }
+        allocate();
         Timer timer = new Timer(now + delay.toNanos(), scheduled++, task);
         timers.add(timer);
         return timer;
