@@ -138,16 +138,28 @@ final class Outlet {
 
     private void open(WebSocket socket) {
         List<Runnable> outcomes = new ArrayList<>();
-        for (Waiting next = takeFor(socket); next != null; next = takeFor(socket)) {
-            Waiting handedOver = next;
-            CompletableFuture<Void> sent = next.message().send().apply(socket);
-            outcomes.add(() -> handedOver.follow(sent));
+        try {
+            for (Waiting next = takeFor(socket); next != null; next = takeFor(socket)) {
+                Waiting handedOver = next;
+                CompletableFuture<Void> sent = handOver(next.message(), socket);
+                outcomes.add(() -> handedOver.follow(sent));
+            }
+            CloseBody close = closing;
+            if (close != null) {
+                socket.close(close.code(), close.reason()); // somebody else may do so too: it closes once
+            }
+        } finally {
+            outcomes.forEach(Runnable::run); // not before: they are the user's, and would come between the messages
         }
-        CloseBody close = closing;
-        if (close != null) {
-            socket.close(close.code(), close.reason()); // somebody else may do so too: it closes once
+    }
+
+    /** What the call would throw at its sender, a lack of memory for example, comes by the future. */
+    private static CompletableFuture<Void> handOver(Kept message, WebSocket socket) {
+        try {
+            return message.send().apply(socket);
+        } catch (Throwable thrown) {
+            return CompletableFuture.failedFuture(thrown);
         }
-        outcomes.forEach(Runnable::run);
     }
 
     /** The next message that was kept. If there is none, or it must wait for another connection: null, and this is open. */

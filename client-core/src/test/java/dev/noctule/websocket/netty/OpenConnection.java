@@ -131,6 +131,11 @@ final class OpenConnection implements AutoCloseable {
         return new OpenConnection(options, autoDemand, new RecordingListener(), listener, null);
     }
 
+    /** The same, on a channel of the test's own. */
+    static OpenConnection told(EmbeddedChannel channel, WebSocketListener listener) {
+        return new OpenConnection(channel, OPTIONS, true, new RecordingListener(), listener, null);
+    }
+
     private static ClientOptions compressingEverything() {
         return OPTIONS.withCompression(Compression.deflate().withThresholdBytes(0));
     }

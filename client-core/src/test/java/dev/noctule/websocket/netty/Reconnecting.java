@@ -13,6 +13,7 @@ import dev.noctule.websocket.handshake.DeflateAgreement;
 import dev.noctule.websocket.reconnect.Pauses;
 import dev.noctule.websocket.reconnect.ReconnectingSocket;
 import dev.noctule.websocket.testing.RecordingListener;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,6 +65,11 @@ final class Reconnecting implements AutoCloseable {
         /** It has led to a connection. */
         OpenConnection opens() {
             return opens(OpenConnection.told(executor, request.autoDemand(), listener));
+        }
+
+        /** The same, on a channel of the test's own. */
+        OpenConnection opens(EmbeddedChannel channel) {
+            return opens(OpenConnection.told(channel, listener));
         }
 
         /** The same, and compression was agreed on. */

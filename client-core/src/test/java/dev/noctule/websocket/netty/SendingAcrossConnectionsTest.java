@@ -14,12 +14,17 @@ import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.TextMessageWriter;
 import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.testing.RecordingListener;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of messages on a reconnecting socket: each is handed to one connection at most, in order. */
 class SendingAcrossConnectionsTest {
@@ -344,6 +349,28 @@ class SendingAcrossConnectionsTest {
             assertThat(log.lines()).hasSize(1);
             assertThat(sent).isNotDone();
             test.reconnects(FIRST_DELAY).assertSent("81 81 00000000 41");
+        }
+    }
+
+    /** The second message does not go into the buffer of the first one: both ask for one. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void keptMessageForWhichThereIsNoMemoryFailsAndNoOther(int number) {
+        EmbeddedChannel channel = Sabotage.of(Sabotage.What.ALLOCATION, number).channel();
+        try (Reconnecting test = keeping(100_000)) {
+            List<CompletableFuture<Void>> sent = new ArrayList<>(List.of(
+                    test.socket.sendText("A"),
+                    test.socket.sendBinary(ByteBuffer.allocate(70_000)),
+                    test.socket.sendText("B")));
+            test.attempt().opens(channel);
+            test.listener.assertNext("open");
+            assertThat(sent.remove(number - 1))
+                    .failsWithin(Duration.ZERO)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(OutOfMemoryError.class);
+            assertThat(sent).allSatisfy(other -> assertThat(other).isCompleted());
+            assertThat(test.socket.bufferedBytes()).isZero();
+            channel.releaseOutbound();
         }
     }
 
