@@ -25,10 +25,10 @@ public interface BinaryMessageWriter {
     CompletableFuture<Void> write(ByteBuffer part);
 
     /**
-     * Ends the message. It is never refused for a full queue.
+     * Ends the message. A message that was started is never refused its end for a full queue.
      *
      * @return completes when the whole message has been handed to the operating system; fails with {@link
-     *     SocketClosedException}
+     *     SocketClosedException}, or with {@link SendQueueFullException} if the message was not even started
      * @throws IllegalStateException if the message is finished
      */
     CompletableFuture<Void> finish();

@@ -14,8 +14,8 @@ package dev.noctule.websocket;
  *     default 64 KiB
  * @param responseHeaders the most header fields in it; default 100
  * @param errorBodyBytes how much of a refusal's body is kept; default 64 KiB
- * @param queuedBytes how many bytes may wait to be sent; a message beyond that fails with {@link
- *     SendQueueFullException}; default 16 MiB
+ * @param queuedBytes how many bytes may wait to be sent, counted as {@link WebSocket#bufferedBytes()} are; a message
+ *     beyond that fails with {@link SendQueueFullException}; default 16 MiB
  * @param readAheadBytes how many bytes of received messages may wait for demand or for the {@linkplain
  *     WebSocketClient.Builder#callbackExecutor callback executor} before reading stops; default 256 KiB
  */

@@ -79,14 +79,15 @@ public interface WebSocket {
      * <p>The message is never compressed. Each part is at least one frame, and counts among the {@linkplain
      * #bufferedBytes() buffered bytes} as a message does.
      *
-     * @return its writer; if the connection is not open, its parts fail
+     * @return its writer; if the connection is not open, its parts fail; so they do, with {@link
+     *     SendQueueFullException}, if not even an empty message fits: then it was not started
      */
     TextMessageWriter startText();
 
     /**
      * Starts a binary message that is sent in parts, as {@link #startText()} does.
      *
-     * @return its writer; if the connection is not open, its parts fail
+     * @return see {@link #startText()}
      */
     BinaryMessageWriter startBinary();
 
@@ -156,7 +157,8 @@ public interface WebSocket {
     /**
      * How many bytes wait to be handed to the operating system.
      *
-     * @return bytes of payload, and 14 for each message
+     * @return bytes of payload, and 256 for each message or part, for what is kept beside it; a message in parts counts
+     *     once more, from its start until its end has been handed over
      */
     long bufferedBytes();
 

@@ -63,12 +63,7 @@ final class BufferedBytes {
         return false;
     }
 
-    /** Adds what may not be refused. */
-    void add(long cost) {
-        COUNT.addAndGet(this, cost);
-    }
-
-    /** What was reserved or added waits no more. */
+    /** What was reserved waits no more. */
     void release(long cost) {
         COUNT.addAndGet(this, -cost);
     }

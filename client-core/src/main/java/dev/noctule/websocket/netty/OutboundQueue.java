@@ -1,11 +1,13 @@
 package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.Phase;
+import dev.noctule.websocket.SendQueueFullException;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.protocol.CloseBody;
 import dev.noctule.websocket.protocol.Fragmenter;
 import dev.noctule.websocket.protocol.Frame;
 import dev.noctule.websocket.protocol.FrameWriter;
+import dev.noctule.websocket.protocol.QueuedBytes;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A {@link StreamedMessage} takes its turn as others do, and keeps it until its last part is written: what waits
  * behind it waits for that (RFC 6455, 5.4). Only a Close does not: it cuts the message off.
  *
- * <p>The {@link BufferedBytes} of a message are counted from {@link #offer} until the operating system has them.
+ * <p>The {@link BufferedBytes} of a message are counted from {@link #offer} until the operating system has them; those of
+ * a {@link StreamedMessage} from {@link #start}, or there could be any number of messages with no part.
  */
 final class OutboundQueue {
     /** What the event loop's side does with it. */
@@ -74,6 +77,8 @@ final class OutboundQueue {
         @Override
         public void fail(SocketClosedException cause, BufferedBytes buffered) {}
     }
+
+    private static final byte[] NOTHING = {};
 
     private final FrameLane lane;
     private final Sink sink;
@@ -143,7 +148,7 @@ final class OutboundQueue {
 
     /** Null if the message does not fit; then nothing was done. */
     private @Nullable QueuedMessage accept(Content content, boolean mayCompress) {
-        if (!buffered.hasRoomFor(QueuedMessage.cost(content.shortest()))) {
+        if (!buffered.hasRoomFor(QueuedBytes.of(content.shortest()))) {
             content.check();
             return null;
         }
@@ -207,9 +212,18 @@ final class OutboundQueue {
         return CompletableFuture.failedFuture(buffered.full(messageBytes));
     }
 
-    /** Any thread: adds a message whose parts are to come. */
-    void start(StreamedMessage message) {
+    /**
+     * Any thread: adds a message whose parts are to come.
+     *
+     * @return null, or why it was not added: it does not fit
+     */
+    @Nullable
+    SendQueueFullException start(StreamedMessage message) {
+        if (!buffered.reserve(StreamedMessage.COST)) {
+            return buffered.full(0);
+        }
         add(message);
+        return null;
     }
 
     /** One thread at a time for each message: adds a part. */
@@ -222,15 +236,14 @@ final class OutboundQueue {
     }
 
     /**
-     * One thread at a time for each message: adds the last part. A full queue does not refuse it: what waits behind the
-     * message waits for this.
+     * One thread at a time for each message: adds the last part, an empty one. A full queue does not refuse it: what
+     * waits behind the message waits for this, and there was room for it when the message was started.
      */
-    CompletableFuture<Void> finish(StreamedMessage message, byte[] payload) {
-        QueuedMessage part = message.next(isOnEventLoop, payload, true);
+    CompletableFuture<Void> finish(StreamedMessage message) {
+        QueuedMessage part = message.next(isOnEventLoop, NOTHING, true);
         if (closing) {
             return CompletableFuture.failedFuture(notSent());
         }
-        buffered.add(part.cost());
         return add(message, part);
     }
 
@@ -272,6 +285,12 @@ final class OutboundQueue {
         return buffered.count();
     }
 
+    /** Event loop: whether anything waits but for the next part of a message. */
+    boolean hasUnsent() {
+        StreamedMessage message = open;
+        return message == null ? buffered.count() > 0 : message.hasParts() || buffered.count() > StreamedMessage.COST;
+    }
+
     boolean isWritable() {
         return buffered.isBelowMark() && !closing && closed == null;
     }
@@ -306,6 +325,7 @@ final class OutboundQueue {
         if (part != null) {
             if (part.last) {
                 open = null;
+                part.takeCostOfMessage();
             }
             return begin(part);
         }

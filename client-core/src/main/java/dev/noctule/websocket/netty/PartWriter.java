@@ -1,20 +1,25 @@
 package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.BinaryMessageWriter;
+import dev.noctule.websocket.SendQueueFullException;
 import dev.noctule.websocket.TextMessageWriter;
+import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.protocol.Opcode;
 import dev.noctule.websocket.protocol.Utf8;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the parts of one {@link StreamedMessage}, in the order of the calls. */
 abstract class PartWriter {
-    private static final byte[] NOTHING = {};
-
     private final NettyWebSocket socket;
     private final OutboundQueue outbound;
     private final StreamedMessage message;
+
+    /** Why the message was not even started, or null. */
+    private final @Nullable SendQueueFullException refused;
+
     private boolean finished;
 
     /** Starts the message. */
@@ -22,7 +27,7 @@ abstract class PartWriter {
         this.socket = socket;
         this.outbound = outbound;
         this.message = new StreamedMessage(opcode);
-        outbound.start(message);
+        this.refused = outbound.start(message);
     }
 
     /** Guarded by this, as everything below. */
@@ -33,16 +38,22 @@ abstract class PartWriter {
     }
 
     final CompletableFuture<Void> send(byte[] payload) {
-        if (!socket.isOpen()) {
-            return CompletableFuture.failedFuture(socket.notOpen());
+        WebSocketException failure = failure();
+        if (failure != null) {
+            return CompletableFuture.failedFuture(failure);
         }
         return payload.length == 0 ? CompletableFuture.completedFuture(null) : outbound.offer(message, payload);
+    }
+
+    private @Nullable WebSocketException failure() {
+        return socket.isOpen() ? refused : socket.notOpen();
     }
 
     /** The last frame is an empty one: no part is held back until somebody knows whether it is the last. */
     final CompletableFuture<Void> end() {
         finished = true;
-        return socket.isOpen() ? outbound.finish(message, NOTHING) : CompletableFuture.failedFuture(socket.notOpen());
+        WebSocketException failure = failure();
+        return failure == null ? outbound.finish(message) : CompletableFuture.failedFuture(failure);
     }
 
     /** Of a binary message. */

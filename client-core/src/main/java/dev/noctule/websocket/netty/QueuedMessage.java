@@ -1,8 +1,8 @@
 package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.SocketClosedException;
-import dev.noctule.websocket.protocol.FrameWriter;
 import dev.noctule.websocket.protocol.Opcode;
+import dev.noctule.websocket.protocol.QueuedBytes;
 import io.netty.buffer.ByteBuf;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,9 @@ final class QueuedMessage extends LoopGuardedFuture<Void> implements OutboundQue
 
     final int payloadBytes;
 
+    /** False for the last part until its turn: so long {@link StreamedMessage#COST} stands for it. */
+    private boolean counts;
+
     /** A {@link ByteBuf} with its frame, or a byte array with its payload; in one field, for there are many messages. */
     private Object content = NONE;
 
@@ -35,6 +38,7 @@ final class QueuedMessage extends LoopGuardedFuture<Void> implements OutboundQue
         this.mayCompress = mayCompress;
         this.payloadBytes = payloadBytes;
         this.last = last;
+        this.counts = true;
     }
 
     /**
@@ -48,16 +52,19 @@ final class QueuedMessage extends LoopGuardedFuture<Void> implements OutboundQue
 
     /** A part, which is sent as it is. */
     static QueuedMessage part(BooleanSupplier neededHere, Opcode opcode, byte[] payload, boolean last) {
-        return new QueuedMessage(neededHere, opcode, false, payload.length, last).with(payload);
+        QueuedMessage part = new QueuedMessage(neededHere, opcode, false, payload.length, last).with(payload);
+        part.counts = !last;
+        return part;
     }
 
+    /** Of what was reserved, how much is given back when this is over. */
     long cost() {
-        return cost(payloadBytes);
+        return counts ? QueuedBytes.of(payloadBytes) : 0;
     }
 
-    /** Counts the header too, or any number of empty messages could be queued. */
-    static long cost(int payloadBytes) {
-        return payloadBytes + (long) FrameWriter.LONGEST_HEADER;
+    /** Event loop: this is the last part, and its turn has come. What was reserved for the message is given back with it. */
+    void takeCostOfMessage() {
+        counts = true;
     }
 
     QueuedMessage with(Object frameOrPayload) {

@@ -512,7 +512,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public boolean isMessageUnderWay() {
-        return decoder.isInsideFrame() || outbound.bufferedBytes() > 0 || !delivery.hasRoom();
+        return decoder.isInsideFrame() || outbound.hasUnsent() || !delivery.hasRoom();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.protocol.Opcode;
+import dev.noctule.websocket.protocol.QueuedBytes;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * the moment when it is started; its parts wait here.
  */
 final class StreamedMessage implements OutboundQueue.Item {
+    /** Reserved from the start, so that the end fits whenever it comes. The last part is an empty one. */
+    static final long COST = QueuedBytes.of(0);
+
     private final Queue<QueuedMessage> parts = new ConcurrentLinkedQueue<>();
 
     /** Of the next part. The writer's own. */
@@ -49,14 +53,19 @@ final class StreamedMessage implements OutboundQueue.Item {
         return cause == null;
     }
 
+    boolean hasParts() {
+        return !parts.isEmpty();
+    }
+
     @Nullable
     QueuedMessage poll() {
         return parts.poll();
     }
 
-    /** Cuts it off: parts that are there fail, and so do those that come, whoever sees them. */
+    /** Cuts it off, once: parts that are there fail, and so do those that come, whoever sees them. */
     @Override
     public void fail(SocketClosedException cause, BufferedBytes buffered) {
+        buffered.release(COST);
         cut = cause;
         failParts(cause, buffered);
     }

@@ -2,7 +2,7 @@ package dev.noctule.websocket.reconnect;
 
 import dev.noctule.websocket.PreparedMessage;
 import dev.noctule.websocket.WebSocket;
-import dev.noctule.websocket.protocol.FrameWriter;
+import dev.noctule.websocket.protocol.QueuedBytes;
 import dev.noctule.websocket.protocol.Utf8;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +43,6 @@ record Kept(int payloadBytes, Function<WebSocket, CompletableFuture<Void>> send)
 
     /** As the queue of a connection counts it. */
     long cost() {
-        return payloadBytes + (long) FrameWriter.LONGEST_HEADER;
+        return QueuedBytes.of(payloadBytes);
     }
 }

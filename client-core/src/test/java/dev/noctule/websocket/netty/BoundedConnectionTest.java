@@ -17,6 +17,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +42,8 @@ class BoundedConnectionTest {
 
     /** Frames in one read. */
     private static final int BATCH = 1_000;
+
+    private static final ClientOptions OPTIONS = OpenConnection.OPTIONS;
 
     private static final DeflateAgreement DEFLATE = new DeflateAgreement(false, false, 15, 15);
 
@@ -174,6 +178,48 @@ class BoundedConnectionTest {
         @Override
         public void onClose(WebSocket socket, CloseInfo info) {
             closed.complete(info);
+        }
+    }
+
+    @Test
+    void shortMessagesThatWaitTakeAsMuchMemoryAsTheirLimitSays() {
+        fillQueue("empty messages", OPTIONS, socket -> socket.sendText(""));
+        fillQueue("messages of 200 bytes", OPTIONS, socket -> socket.sendBinary(ByteBuffer.allocate(200)));
+        ClientOptions cutting = OPTIONS.withFragmentBytes(1_000);
+        fillQueue("empty messages that are not encoded", cutting, socket -> socket.sendText(""));
+    }
+
+    @Test
+    void messagesThatAreStartedTakeAsMuchMemoryAsTheirLimitSays() {
+        fillQueue("messages with no part", OPTIONS, socket -> socket.startText().finish());
+        fillQueue("messages with an empty part", OPTIONS, socket -> socket.startBinary()
+                .write(ByteBuffer.allocate(0)));
+        fillQueue("messages with a part", OPTIONS, socket -> socket.startText().write("A"));
+    }
+
+    /**
+     * Sends while the transport takes nothing, for as long as the queue takes more. Without the leak detector: what it
+     * keeps of each buffer is more than the buffer.
+     */
+    private static void fillQueue(
+            String what, ClientOptions options, Function<WebSocket, CompletableFuture<Void>> send) {
+        ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        try (OpenConnection connection = OpenConnection.with(options)) {
+            connection.setTransportWritable(false);
+            long heap = Cost.retainedHeap();
+            long direct = directBytes();
+            int taken = 0;
+            while (taken < MILLION && !send.apply(connection.socket).isCompletedExceptionally()) {
+                taken++;
+            }
+            long kept = Cost.retainedHeap() - heap + directBytes() - direct;
+            Figures.of("Limits").atMost(20 * MIB, "bytes", "kept, " + what, kept); // 16, and the allocator's chunks
+            assertThat(taken).as(what).isBetween(10_000, 65_536);
+            connection.tcpEnds();
+            connection.listener.assertNext("close 1006 by NETWORK: EOF");
+        } finally {
+            ResourceLeakDetector.setLevel(level);
         }
     }
 

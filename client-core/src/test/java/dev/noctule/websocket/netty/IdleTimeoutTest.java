@@ -6,6 +6,7 @@ import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ClosedBy;
 import dev.noctule.websocket.ConnectionLostException;
 import dev.noctule.websocket.Limits;
+import dev.noctule.websocket.TextMessageWriter;
 import dev.noctule.websocket.Timeouts;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
@@ -133,6 +134,26 @@ class IdleTimeoutTest {
         assertAlive();
         connection.receives("42");
         connection.listener.assertNext("text 'AB'");
+        assertEndsAfter(IDLE);
+    }
+
+    @Test
+    void messageWhoseNextPartDoesNotComeIsSilence() {
+        connection.socket.startText().write("A");
+        connection.assertSent("01 81 00000000 41");
+        assertEndsAfter(IDLE);
+    }
+
+    @Test
+    void endOfAMessageThatWaitsToBeSentIsNoSilence() {
+        TextMessageWriter message = connection.socket.startText();
+        connection.assertSent("");
+        connection.setTransportWritable(false);
+        message.finish();
+        connection.after(IDLE);
+        assertAlive();
+        connection.setTransportWritable(true);
+        connection.assertSent("81 80 00000000");
         assertEndsAfter(IDLE);
     }
 

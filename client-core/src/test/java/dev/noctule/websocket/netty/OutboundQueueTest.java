@@ -37,7 +37,7 @@ class OutboundQueueTest {
     private static final int MIB = 1024 * 1024;
 
     /** What each message costs beside its payload. */
-    private static final int HEADER = 14;
+    private static final int OVERHEAD = 256;
 
     private final AtomicInteger scheduled = new AtomicInteger();
     private final RecordingTransport transport = new RecordingTransport();
@@ -260,10 +260,10 @@ class OutboundQueueTest {
     void futureCompletesWhenTheBytesAreWritten() {
         transport.keepsWrites = true;
         CompletableFuture<Void> sent = offer("abc");
-        assertThat(queue.bufferedBytes()).isEqualTo(3 + HEADER);
+        assertThat(queue.bufferedBytes()).isEqualTo(3 + OVERHEAD);
         drain();
         assertThat(sent).isNotDone();
-        assertThat(queue.bufferedBytes()).isEqualTo(3 + HEADER);
+        assertThat(queue.bufferedBytes()).isEqualTo(3 + OVERHEAD);
         transport.writeAll();
         assertThat(sent).isCompletedWithValue(null);
         assertThat(queue.bufferedBytes()).isZero();
@@ -338,18 +338,18 @@ class OutboundQueueTest {
 
     @Test
     void messageBeyondTheLimitIsRefusedAndTheRestIsKept() {
-        queue = queueOf(Integer.MAX_VALUE, 100);
-        CompletableFuture<Void> fits = offer(100 - HEADER);
+        queue = queueOf(Integer.MAX_VALUE, 1000);
+        CompletableFuture<Void> fits = offer(1000 - OVERHEAD);
         CompletableFuture<Void> refused = offer(0);
         assertThat(refused)
                 .failsWithin(0, TimeUnit.SECONDS)
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOfSatisfying(SendQueueFullException.class, full -> {
-                    assertThat(full.bufferedBytes()).isEqualTo(100);
+                    assertThat(full.bufferedBytes()).isEqualTo(1000);
                     assertThat(full).hasMessageContaining("Limits.queuedBytes");
                 });
-        assertThat(queue.bufferedBytes()).isEqualTo(100);
+        assertThat(queue.bufferedBytes()).isEqualTo(1000);
         drain();
         assertThat(fits).isCompletedWithValue(null);
         assertThat(offer(0)).isNotDone();
@@ -357,7 +357,7 @@ class OutboundQueueTest {
 
     @Test
     void emptyMessagesAreCountedToo() {
-        queue = queueOf(Integer.MAX_VALUE, 3 * HEADER);
+        queue = queueOf(Integer.MAX_VALUE, 3 * OVERHEAD);
         offer(0);
         offer(0);
         offer(0);
@@ -367,13 +367,13 @@ class OutboundQueueTest {
     @Test
     void marksMoveIsWritableAndTellItOnce() {
         transport.capacity = 0;
-        offer(MIB - HEADER - 1);
+        offer(MIB - OVERHEAD - 1);
         assertThat(queue.isWritable()).isTrue();
-        offer(1); // one byte and a header beyond the high mark
+        offer(1); // one byte and more beyond the high mark
         assertThat(queue.isWritable()).isFalse();
         transport.capacity = 1;
         drain();
-        transport.assertNext("BINARY " + (MIB - HEADER - 1) + " bytes", "flush", "writable");
+        transport.assertNext("BINARY " + (MIB - OVERHEAD - 1) + " bytes", "flush", "writable");
         assertThat(queue.isWritable()).isTrue();
         transport.capacity = 1;
         drain();
@@ -382,7 +382,7 @@ class OutboundQueueTest {
 
     @Test
     void highMarkItselfIsNotWritable() {
-        offer(MIB - HEADER);
+        offer(MIB - OVERHEAD);
         assertThat(queue.isWritable()).isFalse();
     }
 
@@ -390,12 +390,12 @@ class OutboundQueueTest {
     void writableComesAtTheLowMarkAndNotBefore() {
         transport.keepsWrites = true;
         offer(MIB);
-        offer(MIB / 4 - HEADER);
+        offer(MIB / 4 - OVERHEAD);
         offer(1);
         drain();
         transport.events.clear();
         transport.writeNext();
-        transport.assertNext(); // 15 bytes above the low mark
+        transport.assertNext(); // 257 bytes above the low mark
         assertThat(queue.isWritable()).isFalse();
         transport.writeNext();
         transport.assertNext("writable");
@@ -414,7 +414,7 @@ class OutboundQueueTest {
         drain();
         transport.writeAll();
         transport.assertNext("BINARY " + MIB + " bytes", "flush");
-        assertThat(queue.bufferedBytes()).isEqualTo(1 + HEADER);
+        assertThat(queue.bufferedBytes()).isEqualTo(1 + OVERHEAD);
     }
 
     @Test
@@ -500,7 +500,7 @@ class OutboundQueueTest {
         CompletableFuture<Void> sent = offer("a");
         offer(2);
         transport.assertNext("TEXT a", "BINARY \0\0");
-        assertThat(queue.bufferedBytes()).isEqualTo(1 + 2 + 2 * HEADER);
+        assertThat(queue.bufferedBytes()).isEqualTo(1 + 2 + 2 * OVERHEAD);
         assertThat(scheduled).hasValue(1);
         assertThat(sent).isNotDone();
         drain();
@@ -539,7 +539,7 @@ class OutboundQueueTest {
 
     @Test
     void messageOfTheEventLoopBeyondTheLimitIsTakenBack() {
-        queue = queueOf(Integer.MAX_VALUE, HEADER + 3);
+        queue = queueOf(Integer.MAX_VALUE, OVERHEAD + 3);
         transport.onEventLoop = true;
         assertThat(offer("\u00e4\u00e4")) // two chars, four bytes
                 .failsWithin(0, TimeUnit.SECONDS)
@@ -554,7 +554,7 @@ class OutboundQueueTest {
 
     @Test
     void messageOfAnotherThreadBeyondTheLimitIsReleased() {
-        queue = queueOf(Integer.MAX_VALUE, HEADER + 3);
+        queue = queueOf(Integer.MAX_VALUE, OVERHEAD + 3);
         assertThat(offer("\u00e4\u00e4")).isCompletedExceptionally();
         assertThat(transport.buffers).hasSize(1);
         assertThat(queue.bufferedBytes()).isZero();
@@ -563,7 +563,7 @@ class OutboundQueueTest {
     @Test
     void triedMessageIsSentLikeAnyOther() {
         assertThat(queue.tryOffer(new Content.Text("a"), true)).isTrue();
-        assertThat(queue.bufferedBytes()).isEqualTo(1 + HEADER);
+        assertThat(queue.bufferedBytes()).isEqualTo(1 + OVERHEAD);
         drain();
         transport.assertNext("TEXT a", "flush");
         assertThat(queue.bufferedBytes()).isZero();
@@ -571,7 +571,7 @@ class OutboundQueueTest {
 
     @Test
     void triedMessageThatDoesNotFitLeavesNothingBehind() {
-        queue = queueOf(Integer.MAX_VALUE, HEADER + 3);
+        queue = queueOf(Integer.MAX_VALUE, OVERHEAD + 3);
         for (boolean onEventLoop : new boolean[] {false, true}) {
             for (boolean early : new boolean[] {false, true}) {
                 transport.onEventLoop = onEventLoop;
@@ -604,7 +604,7 @@ class OutboundQueueTest {
                 assertThatIllegalArgumentException().isThrownBy(() -> offer("a\ud800"));
             }
         }
-        queue = queueOf(Integer.MAX_VALUE, HEADER);
+        queue = queueOf(Integer.MAX_VALUE, OVERHEAD);
         assertThatIllegalArgumentException().isThrownBy(() -> offer("\ud800")); // full as well
         drain();
         transport.assertNext();
@@ -619,7 +619,7 @@ class OutboundQueueTest {
         transport.capacity = 0;
         offer("abc");
         transport.assertNext();
-        assertThat(queue.bufferedBytes()).isEqualTo(3 + HEADER);
+        assertThat(queue.bufferedBytes()).isEqualTo(3 + OVERHEAD);
         transport.capacity = 1;
         drain();
         transport.assertNext("TEXT* z", "flush");
@@ -637,7 +637,7 @@ class OutboundQueueTest {
                 Future<CompletableFuture<Void>> send = pool.submit(() -> shared.offer(message, new byte[1]));
                 shared.close(ended());
                 assertClosed(send.get(10, TimeUnit.SECONDS), Phase.CLOSED);
-                assertClosed(shared.finish(message, new byte[0]), Phase.CLOSED);
+                assertClosed(shared.finish(message), Phase.CLOSED);
                 assertThat(shared.bufferedBytes()).isZero();
             }
         } finally {

@@ -87,7 +87,7 @@ class ReconnectingOverSocketsTest {
                 });
                 WebSocketClient client = WebSocketClient.create()) {
             ReconnectingWebSocket socket = client.reconnecting(
-                    WebSocketRequest.of(server.ws()), listener, Reconnecting.AT_ONCE.withBufferBytes(100));
+                    WebSocketRequest.of(server.ws()), listener, Reconnecting.AT_ONCE.withBufferBytes(1000));
             CompletableFuture<Void> sent = socket.sendText("A");
             assertThat(Clients.get(socket.opened())).isSameAs(socket);
             Clients.get(sent);

@@ -3,6 +3,7 @@ package dev.noctule.websocket.netty;
 import dev.noctule.websocket.CloseCode;
 import dev.noctule.websocket.protocol.CloseBody;
 import dev.noctule.websocket.protocol.Opcode;
+import dev.noctule.websocket.protocol.QueuedBytes;
 import dev.noctule.websocket.testing.Interleavings;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -84,7 +85,7 @@ class SendQueueModelTest {
     /** Sends, and nothing is written before all of them are over. */
     public static class Bounded extends Sending {
         public Bounded() {
-            super(ROOM * QueuedMessage.cost(1));
+            super(ROOM * QueuedBytes.of(1));
         }
 
         /** Any thread: whether it was taken. */
@@ -220,7 +221,7 @@ class SendQueueModelTest {
             StreamedMessage message = new StreamedMessage(Opcode.TEXT);
             queue.start(message);
             sends.add(queue.offer(message, NOTHING));
-            sends.add(queue.finish(message, NOTHING));
+            sends.add(queue.finish(message));
         }
 
         /** Any thread. */

@@ -258,18 +258,18 @@ class SendingAcrossConnectionsTest {
     }
 
     @Test
-    void keptMessagesAreBoundedByTheirBytesAndFourteenForEach() {
-        try (Reconnecting test = keeping(2 * 15)) {
+    void keptMessagesAreBoundedByTheirBytesAnd256ForEach() {
+        try (Reconnecting test = keeping(2 * 257)) {
             CompletableFuture<Void> first = test.socket.sendText("A");
-            assertThat(test.socket.bufferedBytes()).isEqualTo(15);
+            assertThat(test.socket.bufferedBytes()).isEqualTo(257);
             SendQueueFullException full = failure(SendQueueFullException.class, test.socket.sendText("BC"));
             assertThat(full)
-                    .hasMessage("A message of 2 bytes does not fit behind the 15 bytes that wait for a connection:"
-                            + " the limit is 30 (Reconnection.bufferBytes)");
-            assertThat(full.bufferedBytes()).isEqualTo(15);
-            assertThat(full.limit()).isEqualTo(30);
+                    .hasMessage("A message of 2 bytes does not fit behind the 257 bytes that wait for a connection:"
+                            + " the limit is 514 (Reconnection.bufferBytes)");
+            assertThat(full.bufferedBytes()).isEqualTo(257);
+            assertThat(full.limit()).isEqualTo(514);
             CompletableFuture<Void> second = test.socket.sendText("B");
-            assertThat(test.socket.bufferedBytes()).isEqualTo(30);
+            assertThat(test.socket.bufferedBytes()).isEqualTo(514);
             failure(SendQueueFullException.class, test.socket.sendText(""));
             test.opens().assertSent("81 81 00000000 41  81 81 00000000 42");
             assertThat(first).isCompleted();
@@ -282,7 +282,7 @@ class SendingAcrossConnectionsTest {
     void charactersAreCountedAsTheBytesThatTheyBecome() {
         try (Reconnecting test = keeping(1000)) {
             test.socket.sendText("\u20ac"); // e2 82 ac
-            assertThat(test.socket.bufferedBytes()).isEqualTo(17);
+            assertThat(test.socket.bufferedBytes()).isEqualTo(259);
             test.opens().assertSent("81 83 00000000 e2 82 ac");
         }
     }

@@ -226,7 +226,7 @@ class SendingInPartsTest {
         CompletableFuture<Void> finished = writer.finish();
         connection.assertSent("");
         assertThat(part).isNotDone();
-        assertThat(connection.socket.bufferedBytes()).isEqualTo(1 + 2 * 14);
+        assertThat(connection.socket.bufferedBytes()).isEqualTo(1 + 2 * 256);
         connection.setTransportWritable(true);
         connection.assertSent("01 81 00000000 61  80 80 00000000");
         assertThat(part).isCompletedWithValue(null);
@@ -247,14 +247,14 @@ class SendingInPartsTest {
 
     @Test
     void partBeyondTheLimitFailsAndTheMessageGoesOn() {
-        replace(OpenConnection.withQueue(40));
+        replace(OpenConnection.withQueue(780));
         connection.setTransportWritable(false);
         TextMessageWriter writer = startText();
-        writer.write("abcd"); // 18
-        assertFull(writer.write("efghijklm")); // 23: one too many
+        writer.write("abcd"); // 256 for the message, and 260
+        assertFull(writer.write("efghijklm")); // 265: one too many
         CompletableFuture<Void> fits = writer.write("efghijkl");
         assertFull(writer.write("x"));
-        CompletableFuture<Void> finished = writer.finish(); // is never refused
+        CompletableFuture<Void> finished = writer.finish(); // is not refused: there is room for it from the start
         connection.setTransportWritable(true);
         connection.assertSent("01 84 00000000 61 62 63 64  00 88 00000000 65 66 67 68 69 6a 6b 6c  80 80 00000000");
         assertThat(fits).isCompletedWithValue(null);
@@ -263,8 +263,56 @@ class SendingInPartsTest {
     }
 
     @Test
+    void messageThatIsNotStartedForAFullQueueFailsWithAllItsParts() {
+        replace(OpenConnection.withQueue(256 + 255));
+        connection.setTransportWritable(false);
+        TextMessageWriter started = startText();
+        TextMessageWriter refused = startText();
+        BinaryMessageWriter another = connection.socket.startBinary();
+        assertFull(refused.write("a"));
+        assertFull(refused.write(""));
+        assertFull(refused.finish());
+        assertThatIllegalStateException().isThrownBy(refused::finish);
+        assertFull(another.write(bytes("01")));
+        started.finish();
+        connection.setTransportWritable(true);
+        connection.assertSent("81 80 00000000");
+        assertFull(another.finish()); // room now does not start it
+        startText().finish();
+        connection.assertSent("81 80 00000000");
+        assertThat(connection.socket.bufferedBytes()).isZero();
+    }
+
+    @Test
+    void messageCountsOnceUntilItsEndIsOut() {
+        TextMessageWriter writer = startText();
+        connection.assertSent("");
+        assertThat(connection.socket.bufferedBytes()).isEqualTo(256);
+        writer.write("a");
+        connection.assertSent("01 81 00000000 61");
+        assertThat(connection.socket.bufferedBytes()).isEqualTo(256);
+        connection.setTransportWritable(false);
+        writer.finish();
+        assertThat(connection.socket.bufferedBytes()).isEqualTo(256);
+        connection.setTransportWritable(true);
+        connection.assertSent("80 80 00000000");
+        assertThat(connection.socket.bufferedBytes()).isZero();
+    }
+
+    @Test
+    void closeGivesBackWhatMessagesWithoutAnEndHaveCounted() {
+        startText();
+        connection.assertSent("");
+        startText().finish(); // waits for the end of the first
+        startText();
+        connection.socket.close();
+        connection.assertSent("88 82 00000000 03 e8");
+        assertThat(connection.socket.bufferedBytes()).isZero();
+    }
+
+    @Test
     void firstPartThatIsRefusedIsNotTheFirst() {
-        replace(OpenConnection.withQueue(16));
+        replace(OpenConnection.withQueue(256 + 258));
         TextMessageWriter writer = startText();
         assertFull(writer.write("abc"));
         writer.write("ab");
@@ -273,7 +321,7 @@ class SendingInPartsTest {
 
     @Test
     void halfAPairIsNotLostWithThePartThatIsRefused() {
-        replace(OpenConnection.withQueue(18));
+        replace(OpenConnection.withQueue(256 + 260));
         TextMessageWriter writer = startText();
         writer.write("\ud83d");
         assertFull(writer.write("\ude80A"));

@@ -63,7 +63,7 @@ class TrySendTest {
     @Test
     void messageThatDoesNotFitIsNotSent() {
         connection.close();
-        connection = OpenConnection.within(Limits.defaults().withQueuedBytes(14 + 3));
+        connection = OpenConnection.within(Limits.defaults().withQueuedBytes(256 + 3));
         assertThat(connection.socket.trySendBinary(ByteBuffer.allocate(4))).isFalse();
         assertThat(connection.socket.trySendText("\u00e4\u00e4")).isFalse(); // four bytes
         assertThat(connection.socket.bufferedBytes()).isZero();
