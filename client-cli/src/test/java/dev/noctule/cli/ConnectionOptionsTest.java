@@ -17,7 +17,8 @@ class ConnectionOptionsTest {
 
     @Test
     void headerFieldsAndSubprotocolsAreSentInTheirOrder() throws Exception {
-        assertThat(requestFor("-H", "Origin: https://a.test:8080", "-H", "X-Trace: 1", "-s", "chat.v2", "-s", "chat.v1"))
+        assertThat(requestFor(
+                        "-H", "Origin: https://a.test:8080", "-H", "X-Trace: 1", "-s", "chat.v2", "-s", "chat.v1"))
                 .containsIgnoringCase("\r\norigin: https://a.test:8080\r\n")
                 .containsIgnoringCase("\r\nx-trace: 1\r\n")
                 .containsIgnoringCase("\r\nsec-websocket-protocol: chat.v2, chat.v1\r\n");

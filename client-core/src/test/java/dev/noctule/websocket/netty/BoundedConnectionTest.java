@@ -192,8 +192,10 @@ class BoundedConnectionTest {
     @Test
     void messagesThatAreStartedTakeAsMuchMemoryAsTheirLimitSays() {
         fillQueue("messages with no part", OPTIONS, socket -> socket.startText().finish());
-        fillQueue("messages with an empty part", OPTIONS, socket -> socket.startBinary()
-                .write(ByteBuffer.allocate(0)));
+        fillQueue(
+                "messages with an empty part",
+                OPTIONS,
+                socket -> socket.startBinary().write(ByteBuffer.allocate(0)));
         fillQueue("messages with a part", OPTIONS, socket -> socket.startText().write("A"));
     }
 

@@ -112,7 +112,10 @@ class TransportEndTest {
     /** Another thread has asked for it while the connection was open; the event loop comes to it after the end. */
     @Test
     void pingThatWasNotSentYetFailsBeforeTheEndIsTold() {
-        connection.channel.eventLoop().execute(() -> connection.channel.pipeline().fireChannelInactive());
+        connection
+                .channel
+                .eventLoop()
+                .execute(() -> connection.channel.pipeline().fireChannelInactive());
         CompletableFuture<Duration> ping = connection.socket.ping();
         assertThat(ping).isNotDone();
         CompletableFuture<Void> told = connection
