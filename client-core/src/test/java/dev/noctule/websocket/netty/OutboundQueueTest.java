@@ -694,7 +694,7 @@ class OutboundQueueTest {
         int threads = 16;
         int each = 500;
         Queue<Integer> drains = new LinkedBlockingQueue<>();
-        OutboundQueue shared = queueOf(Integer.MAX_VALUE, MIB, () -> drains.add(1));
+        OutboundQueue shared = queueOf(Integer.MAX_VALUE, 16 * MIB, () -> drains.add(1));
         CountDownLatch start = new CountDownLatch(1);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
