@@ -6,6 +6,7 @@ import dev.noctule.websocket.HttpProxy;
 import dev.noctule.websocket.Timeouts;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketException;
+import dev.noctule.websocket.WebSocketListener;
 import dev.noctule.websocket.WebSocketRequest;
 import dev.noctule.websocket.handshake.HandshakeRequest;
 import dev.noctule.websocket.handshake.WebSocketUri;
@@ -55,10 +56,10 @@ final class OpeningConnection implements AutoCloseable {
     private OpeningConnection(
             WebSocketRequest request,
             ClientOptions options,
-            RecordingListener listener,
+            WebSocketListener listener,
             ConnectTurns turns,
             EmbeddedChannel channel) {
-        this.listener = listener;
+        this.listener = listener instanceof RecordingListener recording ? recording : new RecordingListener();
         this.channel = channel;
         channel.freezeTime();
         WebSocketUri uri = WebSocketUri.parse(request.uri());
@@ -124,6 +125,11 @@ final class OpeningConnection implements AutoCloseable {
     static OpeningConnection on(
             EmbeddedChannel channel, WebSocketRequest request, ClientOptions options, RecordingListener listener) {
         return new OpeningConnection(request, options, listener, new ConnectTurns(false), channel);
+    }
+
+    /** The same, for somebody who passes on what is called back. */
+    static OpeningConnection told(EmbeddedChannel channel, WebSocketRequest request, WebSocketListener listener) {
+        return new OpeningConnection(request, OpenConnection.OPTIONS, listener, new ConnectTurns(false), channel);
     }
 
     static ClientOptions within(Timeouts timeouts) {

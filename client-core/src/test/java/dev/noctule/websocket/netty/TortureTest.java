@@ -61,7 +61,20 @@ class TortureTest {
         chances(life, what, ScriptedClient::assertTcpEndsByItself);
     }
 
-    /** Without them the test above would show nothing. */
+    @ParameterizedTest
+    @EnumSource
+    void lifeOfAReconnectingSocketEndsOnceAndLeavesNothing(Sabotage.What what) {
+        assertThat(count("a reconnecting socket", what, TortureTest::reconnect)).isPositive();
+    }
+
+    private static void reconnect(Sabotage sabotage) {
+        try (ReconnectingLife life = new ReconnectingLife(sabotage)) {
+            life.run();
+            life.assertEverythingHasEnded();
+        }
+    }
+
+    /** Without them the first tests would show nothing. */
     @ParameterizedTest
     @EnumSource
     void everySabotageHasItsChances(Sabotage.What what) {
@@ -71,23 +84,33 @@ class TortureTest {
                 .isGreaterThan(LIVES.size());
     }
 
-    /** Lives the same life again and again, until nothing goes wrong. */
     private static int chances(String life, Sabotage.What what, Consumer<ScriptedClient> end) {
+        return count(life, what, sabotage -> live(life, sabotage, end));
+    }
+
+    private static void live(String life, Sabotage sabotage, Consumer<ScriptedClient> end) {
+        try (ScriptedClient client = new ScriptedClient(OpeningConnection.latin1(LIVES.get(life)), sabotage)) {
+            client.run();
+            end.accept(client);
+            client.assertEverythingHasEnded();
+        }
+    }
+
+    /** Lives the same life again and again, until nothing goes wrong. */
+    private static int count(String name, Sabotage.What what, Consumer<Sabotage> life) {
         int chance = 1;
-        while (goesWrong(life, what, chance, end)) {
+        while (goesWrong(name, what, chance, life)) {
             chance++;
         }
         return chance - 1;
     }
 
-    private static boolean goesWrong(String life, Sabotage.What what, int chance, Consumer<ScriptedClient> end) {
+    private static boolean goesWrong(String name, Sabotage.What what, int chance, Consumer<Sabotage> life) {
         Sabotage sabotage = Sabotage.of(what, chance);
-        try (ScriptedClient client = new ScriptedClient(OpeningConnection.latin1(LIVES.get(life)), sabotage)) {
-            client.run();
-            end.accept(client);
-            client.assertEverythingHasEnded();
+        try {
+            life.accept(sabotage);
         } catch (AssertionError | RuntimeException failure) {
-            throw new AssertionError(life + ", " + what + " " + chance + ": " + failure.getMessage(), failure);
+            throw new AssertionError(name + ", " + what + " " + chance + ": " + failure.getMessage(), failure);
         }
         return sabotage.hasHappened();
     }
