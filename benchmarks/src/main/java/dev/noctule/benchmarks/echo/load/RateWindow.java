@@ -49,11 +49,12 @@ final class RateWindow implements Window {
 
     /** A closed loop on each connection, after which all have had the same number of echoes. */
     private void warmUp() throws InterruptedException {
-        next = (long) WARMUP_ECHOES * connections.size();
-        CountDownLatch missing = new CountDownLatch((int) next);
+        long all = (long) WARMUP_ECHOES * connections.size();
+        next = all;
+        CountDownLatch missing = new CountDownLatch((int) all);
         echoes = k -> {
-            missing.countDown();
-            if (k + connections.size() < next) {
+            missing.countDown(); // the last one lets the measurement begin, which raises next
+            if (k + connections.size() < all) {
                 payload.send(connections.get((int) (k % connections.size())));
             }
         };
