@@ -173,13 +173,17 @@ class LedgerTest {
     // ---- memory
 
     @Test
-    void slopeIsThatOfALineThroughTheSamples() {
+    void slopeIsTheMedianOfThoseBetweenAnyTwoSamples() {
         List<Vitals.Sample> samples = List.of(
-                new Vitals.Sample(0, 100, 0, 7, 0),
-                new Vitals.Sample(1, 130, 0, 7, 0),
-                new Vitals.Sample(2, 120, 0, 7, 0),
-                new Vitals.Sample(3, 150, 0, 7, 0));
-        assertThat(Vitals.slope(samples, Vitals.Sample::heap)).isEqualTo(14);
+                new Vitals.Sample(0, 100, 100, 7, 0),
+                new Vitals.Sample(1, 110, 100, 7, 0),
+                new Vitals.Sample(2, 119, 100, 7, 0),
+                new Vitals.Sample(3, 130, 100, 7, 0),
+                new Vitals.Sample(4, 140, 700, 7, 0));
+        assertThat(Vitals.slope(samples, Vitals.Sample::heap)).isEqualTo(10);
+        assertThat(Vitals.slope(samples, Vitals.Sample::direct))
+                .as("a step is no growth")
+                .isZero();
         assertThat(Vitals.slope(samples, Vitals.Sample::threads)).isZero();
         assertThat(Vitals.slope(samples.subList(0, 1), Vitals.Sample::heap)).isZero();
     }

@@ -75,17 +75,16 @@ final class Vitals {
         return slope(samples.subList(samples.size() / 2, samples.size()), figure);
     }
 
-    /** The line with the least squares of the distances. */
+    /** The median of the slopes between any two: a single step, as pools of memory make them, hardly counts. */
     static double slope(List<Sample> samples, ToDoubleFunction<Sample> figure) {
-        double minute = samples.stream().mapToDouble(Sample::minute).average().orElse(0);
-        double value = samples.stream().mapToDouble(figure).average().orElse(0);
-        double both = 0;
-        double squares = 0;
-        for (Sample sample : samples) {
-            both += (sample.minute() - minute) * (figure.applyAsDouble(sample) - value);
-            squares += (sample.minute() - minute) * (sample.minute() - minute);
-        }
-        return squares == 0 ? 0 : both / squares;
+        double[] slopes = samples.stream()
+                .flatMapToDouble(first -> samples.stream()
+                        .filter(second -> second.minute() > first.minute())
+                        .mapToDouble(second -> (figure.applyAsDouble(second) - figure.applyAsDouble(first))
+                                / (second.minute() - first.minute())))
+                .sorted()
+                .toArray();
+        return slopes.length == 0 ? 0 : slopes[slopes.length / 2];
     }
 
     @Override
