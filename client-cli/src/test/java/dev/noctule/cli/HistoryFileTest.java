@@ -2,7 +2,6 @@ package dev.noctule.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +19,8 @@ class HistoryFileTest {
 
     @BeforeEach
     void needPosix() {
-        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "no POSIX permissions");
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        Tool.require(posix, "there are no POSIX permissions");
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.noctule.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.noctule.websocket.CloseInfo;
 import dev.noctule.websocket.ClosedBy;
@@ -206,7 +205,7 @@ class JournalTest {
     @Test
     void recordForWhichThereIsNoRoomIsReportedInTheEnd() throws Exception {
         Path full = Path.of("/dev/full");
-        assumeTrue(Files.exists(full), "there is no /dev/full");
+        Tool.require(full);
         Journal record = Journal.open(null, full, NOON);
 
         record.happened(new Event.Text("hello"));

@@ -1,7 +1,6 @@
 package dev.noctule.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.noctule.cli.EchoCliProcess.Result;
 import java.io.File;
@@ -125,7 +124,7 @@ class OutputProcessTest {
 
     @Test
     void recordThatIsNotCompleteExitsWith2() throws Exception {
-        assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full");
+        Tool.require(Path.of("/dev/full"));
 
         Result result = EchoCliProcess.run("a\n", "--record", "/dev/full");
 

@@ -24,7 +24,8 @@ final class Tool {
         require(Files.exists(file), file + " is not there");
     }
 
-    private static void require(boolean there, String problem) {
+    /** The same for anything. */
+    static void require(boolean there, String problem) {
         if (there) {
             return;
         }
