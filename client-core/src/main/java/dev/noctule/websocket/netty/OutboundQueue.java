@@ -254,8 +254,11 @@ final class OutboundQueue {
         return part;
     }
 
-    /** Any thread: closes behind what was added before. */
+    /** Any thread: closes behind what was added before. Only the first time: what was asked for then is on its way. */
     void close(CloseBody body) {
+        if (closing) {
+            return;
+        }
         handover.add(new Close(body));
         closing = true;
         added();

@@ -337,6 +337,14 @@ class OutboundQueueTest {
     }
 
     @Test
+    void secondCloseHasNoEffect() {
+        queue.close(CloseBody.of(1000, ""));
+        queue.close(CloseBody.of(1001, ""));
+        drain();
+        transport.assertNext("close 1000");
+    }
+
+    @Test
     void messageBeyondTheLimitIsRefusedAndTheRestIsKept() {
         queue = queueOf(Integer.MAX_VALUE, 1000);
         CompletableFuture<Void> fits = offer(1000 - OVERHEAD);
