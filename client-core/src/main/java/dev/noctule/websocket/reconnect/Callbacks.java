@@ -121,7 +121,14 @@ final class Callbacks implements Reconnector.Outcome {
 
     @Override
     public void ended(CloseInfo info) {
-        outlet.end(info);
+        try {
+            outlet.end(info);
+        } finally {
+            tell(info); // whatever went wrong with what was kept
+        }
+    }
+
+    private void tell(CloseInfo info) {
         try {
             listener.onClose(socket, info);
         } catch (Throwable thrown) { // an Error too: there is nobody above who could do anything about it

@@ -142,9 +142,13 @@ final class Reconnector implements Link.Owner {
         return true;
     }
 
-    /** Any thread: runs it on the event loop, later. */
+    /** Any thread: runs it on the event loop, later. If that cannot be, the socket ends now: nobody would come back to it. */
     private void execute(Runnable task) {
-        home.execute(() -> runOrEnd(task));
+        try {
+            home.execute(() -> runOrEnd(task));
+        } catch (Throwable noTask) { // for want of memory, for example
+            endAtOnce(Endings.internal(noTask));
+        }
     }
 
     private boolean schedule(Duration delay, Runnable task) {
@@ -219,19 +223,22 @@ final class Reconnector implements Link.Owner {
         }
         Link next = outcome.newLink(this);
         link = next;
+        CompletableFuture<WebSocket> begun;
         try {
-            CompletableFuture<WebSocket> begun = home.connect(answer, next);
-            opening = begun;
-            begun.whenComplete((socket, failure) -> {
-                if (failure != null) {
-                    execute(() -> notOpened(next, failure));
-                }
-            });
+            begun = home.connect(answer, next);
         } catch (IllegalStateException clientClosed) {
             closed(new CloseBody(CloseCode.GOING_AWAY, ""));
+            return;
         } catch (Throwable refused) {
             noRequest(refused);
+            return;
         }
+        opening = begun;
+        begun.whenComplete((socket, failure) -> {
+            if (failure != null) {
+                execute(() -> notOpened(next, failure));
+            }
+        });
     }
 
     private void notOpened(Link failed, Throwable failure) {
@@ -270,7 +277,12 @@ final class Reconnector implements Link.Owner {
     @Override
     public void ended(CloseInfo info) {
         Duration age = Duration.ofNanos(home.nanoTime() - openedAt);
-        execute(() -> lost(info, age));
+        try {
+            home.execute(() -> runOrEnd(() -> lost(info, age)));
+        } catch (Throwable noTask) {
+            forgetAttempt(); // no connection will tell of its end any more
+            endAtOnce(Endings.internal(noTask));
+        }
     }
 
     private void lost(CloseInfo info, Duration age) {

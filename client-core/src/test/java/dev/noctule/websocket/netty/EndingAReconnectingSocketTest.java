@@ -336,6 +336,7 @@ class EndingAReconnectingSocketTest {
                 .hasCauseInstanceOf(OutOfMemoryError.class);
         assertThat(closedBy(kept).closeInfo()).isEqualTo(test.listener.closeInfo());
         test.home.noMemory = false;
+        test.home.noMemoryForTasks = false;
         assertEnded(test);
     }
 
@@ -371,6 +372,28 @@ class EndingAReconnectingSocketTest {
             connection.tcpEnds();
             CompletableFuture<Void> kept = test.socket.sendText("A");
             test.home.run();
+            test.listener.assertNext(INTERNAL);
+            assertEndedByLackOfMemory(test, kept);
+        }
+    }
+
+    @Test
+    void lossOfTheConnectionForWhichThereIsNoTaskIsTheEnd() {
+        try (Reconnecting test = keeping(new RecordingListener())) {
+            OpenConnection connection = test.opens();
+            test.home.noMemoryForTasks = true;
+            connection.tcpEnds();
+            test.listener.assertNext(INTERNAL);
+            assertEndedByLackOfMemory(test, test.socket.sendText("A"));
+        }
+    }
+
+    @Test
+    void failedAttemptForWhichThereIsNoTaskIsTheEnd() {
+        try (Reconnecting test = keeping(new RecordingListener())) {
+            CompletableFuture<Void> kept = test.socket.sendText("A");
+            test.home.noMemoryForTasks = true;
+            test.attempt().fails(Reconnecting.refused());
             test.listener.assertNext(INTERNAL);
             assertEndedByLackOfMemory(test, kept);
         }

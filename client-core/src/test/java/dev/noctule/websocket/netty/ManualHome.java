@@ -47,6 +47,9 @@ final class ManualHome implements Home {
     /** There is none for a timer, nor for a callback that has to wait. */
     boolean noMemory;
 
+    /** There is none for a task. */
+    boolean noMemoryForTasks;
+
     /**
      * A home with nobody in it.
      *
@@ -62,19 +65,20 @@ final class ManualHome implements Home {
         if (shutDown) {
             task.run();
         } else {
+            allocate(noMemoryForTasks);
             tasks.add(task);
         }
     }
 
-    private void allocate() {
-        if (noMemory) {
+    private static void allocate(boolean fails) {
+        if (fails) {
             throw new OutOfMemoryError("the test's own");
         }
     }
 
     @Override
     public void call(Runnable callback, Consumer<ConnectionLostException> lost) {
-        allocate();
+        allocate(noMemory);
         callbacks.call(callback, lost);
     }
 
@@ -88,7 +92,7 @@ final class ManualHome implements Home {
         if (shutDown) {
             throw new RejectedExecutionException("shut down");
         }
-        allocate();
+        allocate(noMemory);
         Timer timer = new Timer(now + delay.toNanos(), scheduled++, task);
         timers.add(timer);
         return timer;
