@@ -9,9 +9,9 @@ import java.util.random.RandomGenerator;
  * doubles with each failed attempt until it is the longest one (RFC 6455, 7.2.3: a random delay, then truncated binary
  * exponential backoff). So clients which one server has lost at the same moment come back spread over that time. It only
  * counts; a {@link ReconnectingWebSocket} does the waiting, and, since it knows what it drew before, spreads them more
- * evenly within the same bounds: its attempts number 0, 1, 2, 3 and so on come at a random moment from 0 to {@code
- * first}, from {@code first} to twice, from twice to four times, from four to eight times {@code first} after the loss,
- * and later once in each half of {@code longest}.
+ * evenly within the same bounds. It cuts the time since the loss into windows and tries once in each, at a random moment:
+ * the first two are as long as {@code first}, each later one is 1.75 times as long as the one before, up to half of
+ * {@code longest}.
  *
  * @param first the bound of the first delay, positive; default 500 ms. The RFC finds up to 5 s reasonable: take more
  *     when one server has many clients

@@ -13,9 +13,9 @@ import java.util.random.RandomGenerator;
  * each, at a random moment of it. With the defaults:
  *
  * <pre>
- *   window     0     1      2        3            ..         7              8
+ *   window     0     1      2        3            ..         9              10
  *           |-----|-----|-------|---------|--     ..    --|-------//-----|-------//-----|--
- *   seconds 0    0.5    1       2         4       ..      32             62             92
+ *   seconds 0    0.5    1      1.9       3.4      ..     58.5           88.5          118.5
  * </pre>
  *
  * <p>A delay is what is left of one window and the drawn part of the next. It stays within what {@link Backoff} says,
@@ -25,9 +25,13 @@ import java.util.random.RandomGenerator;
  * <p>Why not a delay that is random from zero to the bound: such delays add up differently for each client, until a few
  * have a long one ahead when most have a short one. Clients that one server has lost at the same moment stay together
  * here: they come back evenly, over the rest of the window in which the server is back, and the last of them over the
- * next one.
+ * next one. What they ask of it in a second is most, to the mean, when it is back as a window begins: that one and the
+ * next, which is 1.75 times as long, hold everybody, and nearly all are in the first.
  */
 public final class Pauses {
+    /** Doubled windows would be asked 3 times the mean, and now and then by chance more: that is the most there should be. */
+    private static final double GROWTH = 1.75;
+
     private final Backoff backoff;
     private final RandomGenerator random;
     private final InstantSource clock;
@@ -65,13 +69,11 @@ public final class Pauses {
         return before + moment;
     }
 
-    /** The first two are equally long; then each has twice the length of the one before. */
+    /** The first two are equally long, as the bounds of the delays need it; then each is longer than the one before. */
     private long window(int number) {
         long most = Math.max(1, backoff.longest().toNanos() / 2);
-        long first = Math.min(backoff.first().toNanos(), most);
-        int doublings = Math.max(0, number - 1);
-        // Compared before it is doubled: the most fits a long, but not doubled for ever.
-        return doublings >= Long.numberOfLeadingZeros(first) - 1 ? most : Math.min(first << doublings, most);
+        double grown = (double) backoff.first().toNanos() * Math.pow(GROWTH, Math.max(0, number - 1));
+        return Math.min((long) grown, most);
     }
 
     private Duration retryAfter(WebSocketException cause) {

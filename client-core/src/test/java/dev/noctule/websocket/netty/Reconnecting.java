@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A reconnecting socket whose attempts fail or open when the test says so. Its connections are real ones, on channels
- * without a network. Each attempt is in the middle of its window: the delays are 250 ms, 500 ms, 750 ms and so on. It was
+ * without a network. Each attempt is in the middle of its window: the delays are 250 ms, 500 ms, 687 ms and so on. It was
  * asked for at 08:49:37 on 6 November 1994, a Sunday.
  */
 final class Reconnecting implements AutoCloseable {

@@ -272,7 +272,8 @@ class ReconnectingTest {
     @Test
     void eachFailureMakesTheDelayLongerUpToItsLongest() {
         try (Reconnecting test = Reconnecting.begun()) {
-            for (long millis : new long[] {250, 500, 750, 1500, 3000, 6000, 12_000, 23_000, 30_000, 30_000}) {
+            for (long millis :
+                    new long[] {250, 500, 687, 1203, 2105, 3684, 6447, 11_283, 19_746, 27_566, 30_000, 30_000}) {
                 test.attempt().fails(Reconnecting.refused());
                 assertThat(test.listener.drain())
                         .singleElement()
@@ -280,7 +281,7 @@ class ReconnectingTest {
                         .endsWith(" in " + millis + " ms: ConnectFailedException");
                 test.home.after(Duration.ofMillis(millis).minusNanos(1));
                 test.assertNoAttempt();
-                test.home.after(Duration.ofNanos(1));
+                test.home.after(Duration.ofMillis(1)); // the delay has a fraction
             }
             test.attempt();
         }

@@ -48,14 +48,15 @@ class PausesTest {
 
     @Test
     void attemptsAtTheBeginningOfTheirWindowsAreOneWindowApart() {
-        assertThat(millis(drawing(Backoff.defaults(), bound -> 0), 10))
-                .containsExactly(0L, 500L, 500L, 1000L, 2000L, 4000L, 8000L, 16_000L, 30_000L, 30_000L);
+        assertThat(millis(drawing(Backoff.defaults(), bound -> 0), 12))
+                .containsExactly(0L, 500L, 500L, 875L, 1531L, 2679L, 4689L, 8206L, 14_361L, 25_132L, 30_000L, 30_000L);
     }
 
     @Test
     void attemptsInTheMiddleHaveHalfOfBothWindowsBetweenThem() {
-        assertThat(millis(drawing(Backoff.defaults(), bound -> bound / 2), 10))
-                .containsExactly(250L, 500L, 750L, 1500L, 3000L, 6000L, 12_000L, 23_000L, 30_000L, 30_000L);
+        assertThat(millis(drawing(Backoff.defaults(), bound -> bound / 2), 12))
+                .containsExactly(
+                        250L, 500L, 687L, 1203L, 2105L, 3684L, 6447L, 11_283L, 19_746L, 27_566L, 30_000L, 30_000L);
     }
 
     @Test
@@ -102,11 +103,11 @@ class PausesTest {
     }
 
     /**
-     * Whoever is left of a window of length b comes in its rest, at a rate of 1/b, and the others in the next one, of 2b at
-     * most: to its mean over all of that, the peak is 3 at most. What is above is chance, among 10 000 clients.
+     * Whoever is left of a window of length b comes in its rest, at a rate of 1/b, and the others in the next one, of 1.75b
+     * at most: to its mean over all of that, the peak is 2.75 at most. What is above is chance, among 10 000 clients.
      */
     @ParameterizedTest
-    @ValueSource(doubles = {1.5, 2.1, 3, 4.1, 5, 7.9, 8.1, 10, 16.1, 20, 30, 45, 61, 62.1, 75, 120, 600})
+    @ValueSource(doubles = {1.5, 1.9, 3.4, 3.5, 5, 6.1, 8.1, 10, 10.8, 19, 30, 33.4, 45, 58.5, 75, 88.5, 120, 600})
     void serverThatIsBackIsAskedEvenlyUntilTheVeryLastClient(double secondsDown) {
         Storm storm = new Storm();
         Duration down = Duration.ofNanos((long) (secondsDown * 1e9));
@@ -120,6 +121,6 @@ class PausesTest {
             storm.add(at.minus(down).toNanos());
         }
         assertThat(storm.lastSeconds()).as("when the last one is back").isLessThanOrEqualTo(60);
-        assertThat(storm.peakToMean()).as(storm.toString()).isLessThanOrEqualTo(3.3);
+        assertThat(storm.peakToMean()).as(storm.toString()).isLessThanOrEqualTo(3);
     }
 }
