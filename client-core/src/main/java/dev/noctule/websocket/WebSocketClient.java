@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens WebSocket connections (RFC 6455). A client is immutable and thread-safe; one for a whole program is enough, and
- * any number of clients share the same few event loop threads.
+ * any number of clients share the same few event loop threads. A client that has been used holds them until it is
+ * {@linkplain #close closed}; if it has no connection and becomes garbage before that, the next client that is built gives
+ * back what it held, and logs a warning.
  *
  * <pre>{@code
  * try (WebSocketClient client = WebSocketClient.create()) {

@@ -22,8 +22,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.GenericFutureListener;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -55,9 +53,9 @@ final class NettyWebSocketClient implements WebSocketClient {
 
     private final ClientOptions options;
     private final Entropy entropy;
-    private final HostResolver resolver;
     private final ConnectTurns turns;
-    private final SharedTls tls;
+    private final Holdings holdings;
+    private final ForgottenClients.Watch watch;
 
     /** Guards everything below. */
     private final Object lock = new Object();
@@ -65,30 +63,15 @@ final class NettyWebSocketClient implements WebSocketClient {
     /** By what completes when they have ended, so that an attempt can be forgotten for what it has opened. */
     private final IdentityHashMap<CompletableFuture<Void>, Ongoing> ongoing = new IdentityHashMap<>();
 
-    private @Nullable EventLoops loops;
     private @Nullable CompletableFuture<Void> shutdown;
-
-    private final WhenLoopsEnd whenLoopsEnd = new WhenLoopsEnd(new WeakReference<>(this));
-
-    /** Event loops may outlive many clients, and are to keep none of them. */
-    private record WhenLoopsEnd(WeakReference<NettyWebSocketClient> client)
-            implements GenericFutureListener<Future<Object>> {
-        @Override
-        public void operationComplete(Future<Object> ended) {
-            NettyWebSocketClient told = client.get();
-            if (told != null) {
-                told.loopsTerminated();
-            }
-        }
-    }
 
     /** A client that has not begun anything. */
     NettyWebSocketClient(ClientOptions options, Entropy entropy, HostResolver resolver) {
         this.options = options;
         this.entropy = entropy;
-        this.resolver = resolver;
         this.turns = new ConnectTurns(options.oneConnectAtATime());
-        this.tls = new SharedTls(options.tls());
+        this.holdings = new Holdings(options.eventLoopGroup(), resolver, new SharedTls(options.tls()));
+        this.watch = ForgottenClients.watch(this, holdings);
     }
 
     @Override
@@ -114,7 +97,7 @@ final class NettyWebSocketClient implements WebSocketClient {
                 uri,
                 request,
                 HandshakeRequest.create(uri, request, options.compression(), key),
-                uri.secure() ? tls.context() : null,
+                uri.secure() ? holdings.tls().context() : null,
                 listener);
     }
 
@@ -125,8 +108,8 @@ final class NettyWebSocketClient implements WebSocketClient {
             EventLoops current = loops();
             EventLoop chosen = loop == null ? current.group().next() : loop;
             Bootstrap bootstrap = bootstrap(chosen, current.transport());
-            ConnectAttempt attempt =
-                    new ConnectAttempt(opening, with, entropy, chosen, resolver, turns, bootstrap::connect, onOpened);
+            ConnectAttempt attempt = new ConnectAttempt(
+                    opening, with, entropy, chosen, holdings.resolver(), turns, bootstrap::connect, onOpened);
             keep(attempt);
             return attempt;
         }
@@ -191,16 +174,11 @@ final class NettyWebSocketClient implements WebSocketClient {
         if (shutdown != null) {
             throw new IllegalStateException("This client is closed");
         }
-        if (loops == null) {
-            EventLoopGroup own = options.eventLoopGroup();
-            loops = own == null ? EventLoops.acquireShared() : EventLoops.of(own);
-            loops.group().terminationFuture().addListener(whenLoopsEnd);
-        }
-        return loops;
+        return holdings.loopsFor(this);
     }
 
     /** Somebody else has shut them down, or nothing is left to be told. */
-    private void loopsTerminated() {
+    void loopsTerminated() {
         List<Ongoing> remaining;
         synchronized (lock) {
             remaining = List.copyOf(ongoing.values());
@@ -256,10 +234,8 @@ final class NettyWebSocketClient implements WebSocketClient {
 
     /** Whether the calling thread is one that this client's work runs on. */
     private boolean isEventLoop() {
-        EventLoopGroup group;
-        synchronized (lock) {
-            group = loops == null ? options.eventLoopGroup() : loops.group();
-        }
+        EventLoops used = holdings.loops();
+        EventLoopGroup group = used == null ? options.eventLoopGroup() : used.group();
         return group != null && EventLoops.isOneOf(group);
     }
 
@@ -292,14 +268,11 @@ final class NettyWebSocketClient implements WebSocketClient {
         remaining.forEach(attempt -> attempt.shutDown(CloseCode.GOING_AWAY));
         CompletableFuture<Void> ended =
                 CompletableFuture.allOf(remaining.stream().map(Ongoing::ended).toArray(CompletableFuture<?>[]::new));
-        EventLoops used = loops; // written no more
-        if (used == null) {
-            tls.release();
-            done.complete(null);
-        } else {
+        EventLoops used = holdings.loops();
+        if (used != null) {
             abortAfter(grace, remaining, ended, used);
-            ended.whenComplete((ignored, never) -> release(used, done));
         }
+        ended.whenComplete((ignored, never) -> giveBack(done));
         return done.copy();
     }
 
@@ -315,11 +288,9 @@ final class NettyWebSocketClient implements WebSocketClient {
         }
     }
 
-    private void release(EventLoops used, CompletableFuture<Void> done) {
-        resolver.close();
-        tls.release();
-        used.group().terminationFuture().removeListener(whenLoopsEnd);
-        used.release().addListener(released -> done.complete(null));
+    private void giveBack(CompletableFuture<Void> done) {
+        watch.end();
+        holdings.giveBack().addListener(released -> done.complete(null));
     }
 
     @Override
