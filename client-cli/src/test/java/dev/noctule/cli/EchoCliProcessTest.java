@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ class EchoCliProcessTest {
     }
 
     @Test
+    @Tag("fault-43")
     void wrongArgumentExitsWith2() throws Exception {
         Result result = EchoCliProcess.run("", "--bogus");
 
@@ -48,6 +50,7 @@ class EchoCliProcessTest {
     }
 
     @Test
+    @Tag("fault-43")
     void inputThatIsNotUtf8ExitsWith2() throws Exception {
         try (EchoServer server = EchoServer.start(ListenAddress.anyFree());
                 EchoCliProcess cli = EchoCliProcess.start(server.target().url())) {
@@ -63,6 +66,7 @@ class EchoCliProcessTest {
     }
 
     @Test
+    @Tag("fault-43")
     void refusedConnectionExitsWith3() throws Exception {
         EchoServer gone = EchoServer.start(ListenAddress.anyFree());
         gone.close();
@@ -78,6 +82,7 @@ class EchoCliProcessTest {
     }
 
     @Test
+    @Tag("fault-43")
     void tlsAgainstAPlainServerExitsWith4() throws Exception {
         try (EchoServer server = EchoServer.start(ListenAddress.anyFree())) {
             Result result = EchoCliProcess.run("", server.target().otherUrl());
@@ -92,6 +97,7 @@ class EchoCliProcessTest {
     }
 
     @Test
+    @Tag("fault-43")
     void refusedHandshakeExitsWith5() throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
             peer.readRequest();
@@ -118,6 +124,7 @@ class EchoCliProcessTest {
         }
 
         @Test
+        @Tag("fault-43")
         void unknownAuthorityExitsWith4() throws Exception {
             try (ScriptedServer server = startEcho()) {
                 Result result = EchoCliProcess.run("", wss("localhost", server));
@@ -201,6 +208,7 @@ class EchoCliProcessTest {
     }
 
     @Test
+    @Tag("fault-43")
     void lostConnectionExitsWith6() throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(ScriptedServer.Peer::upgrade);
                 EchoCliProcess cli = EchoCliProcess.start(server.url())) {
@@ -212,6 +220,7 @@ class EchoCliProcessTest {
     }
 
     @Test
+    @Tag("fault-43")
     void resetConnectionExitsWith6() throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
                     peer.upgrade();
@@ -233,6 +242,7 @@ class EchoCliProcessTest {
         "88 0a 03f0 6e6f20746f6b656e, 7, 'Connection closed by server: 1008 (policy violation) ''no token'''",
         "88 02 0fa0,                  7, 'Connection closed by server: 4000 (private use)'",
     })
+    @Tag("fault-43")
     void closeByTheServerExitsWithItsMeaning(String frame, int status, String line) throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
                     peer.upgrade();
@@ -248,6 +258,7 @@ class EchoCliProcessTest {
     }
 
     @Test
+    @Tag("fault-43")
     void brokenProtocolExitsWith7() throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
                     peer.upgrade();
@@ -263,6 +274,7 @@ class EchoCliProcessTest {
     }
 
     @Test
+    @Tag("fault-43")
     void readerThatStopsReadingEndsItQuietly() throws Exception {
         try (EchoServer server = EchoServer.start(ListenAddress.anyFree())) {
             File errors = folder.resolve("err").toFile();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ class EndingOptionsTest {
     }
 
     @Test
+    @Tag("fault-43")
     void fewerMessagesExitWith8() throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
             peer.upgradeAndSend(THREE_MESSAGES);

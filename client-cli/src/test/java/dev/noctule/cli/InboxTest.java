@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Between the event loop and the thread that prints: order is kept, memory is bounded. */
@@ -79,6 +80,7 @@ class InboxTest {
     }
 
     @Test
+    @Tag("fault-43")
     void oneMessageIsAskedForAtATime() {
         inbox.onOpen(socket, handshake());
         assertThat(requested).isEqualTo(1);
@@ -88,6 +90,7 @@ class InboxTest {
     }
 
     @Test
+    @Tag("fault-43")
     void nothingIsAskedForWhileAMebibyteWaits() throws Exception {
         inbox.onText(socket, "x".repeat(MIB / 2));
         inbox.onBinary(socket, ByteBuffer.allocate(MIB / 2));

@@ -22,6 +22,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -277,6 +278,7 @@ class InteractiveModeTest {
     }
 
     @Test
+    @Tag("fault-43")
     void secondCtrlCLeavesWith130() throws Exception {
         talkTo(server.target());
         type("not to be sent");

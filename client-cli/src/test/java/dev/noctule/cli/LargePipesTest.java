@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,7 @@ class LargePipesTest {
     }
 
     @Test
+    @Tag("fault-43")
     void linesGoOutAndComeBack() throws Exception {
         Path output = folder.resolve("out");
         try (EchoServer server = EchoServer.start(ListenAddress.anyFree())) {
@@ -56,6 +58,7 @@ class LargePipesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-b", "-f"})
+    @Tag("fault-43")
     void oneMessageOfAnyLengthGoesOut(String option) throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
             peer.upgrade();

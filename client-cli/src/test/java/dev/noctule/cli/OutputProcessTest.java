@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,7 @@ class OutputProcessTest {
     }
 
     @Test
+    @Tag("fault-43")
     void jsonForAReaderThatStopsReadingEndsQuietly() throws Exception {
         try (EchoServer server = EchoServer.start(ListenAddress.anyFree())) {
             File errors = folder.resolve("err").toFile();

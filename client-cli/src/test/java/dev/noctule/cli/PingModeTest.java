@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,6 +46,7 @@ class PingModeTest {
     }
 
     @Test
+    @Tag("fault-43")
     void serverThatAnswersNoPingExitsWith8() throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
             peer.upgrade();
@@ -101,6 +103,7 @@ class PingModeTest {
     }
 
     @Test
+    @Tag("fault-43")
     void interruptEndsItWithTheSummaryAndTheCodeOfWhatWasMeasured() throws Exception {
         BlockingQueue<Object> end = new LinkedBlockingQueue<>();
         try (EchoServer server = EchoServer.start(ListenAddress.anyFree())) {
@@ -130,6 +133,7 @@ class PingModeTest {
     }
 
     @Test
+    @Tag("fault-43")
     void readerThatStopsReadingEndsIt() throws Exception {
         PrintStream nobodyReads = new PrintStream(
                 new OutputStream() {

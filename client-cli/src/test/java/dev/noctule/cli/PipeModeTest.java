@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,6 +53,7 @@ class PipeModeTest {
     }
 
     @Test
+    @Tag("fault-43")
     void endOfInputAndQuietSendClose1000() throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
             peer.upgrade();
@@ -83,6 +85,7 @@ class PipeModeTest {
     }
 
     @Test
+    @Tag("fault-43")
     void repliesAreNotDroppedAfterTheEndOfInput() throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
             peer.upgrade();
@@ -149,6 +152,7 @@ class PipeModeTest {
     }
 
     @Test
+    @Tag("fault-43")
     void closedStandardOutputClosesQuietly() throws Exception {
         OutputStream closed = new OutputStream() {
             @Override
@@ -216,6 +220,7 @@ class PipeModeTest {
     }
 
     @Test
+    @Tag("fault-43")
     void fullSocketStopsTheReadingOfStandardInput() throws Exception {
         AtomicLong read = new AtomicLong();
         InputStream sixtyFourMib = counted(read, 64L * MIB);

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,7 @@ class PseudoTerminalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"C-c", "C-d"})
+    @Tag("fault-43")
     void ctrlCAndCtrlDOnAnEmptyLineLeave(String key) throws Exception {
         start();
         type(key);
@@ -127,6 +129,7 @@ class PseudoTerminalTest {
     }
 
     @Test
+    @Tag("fault-43")
     void secondCtrlCLeavesWith130() throws Exception {
         start();
         type("not to be sent");
@@ -243,6 +246,7 @@ class PseudoTerminalTest {
     }
 
     @Test
+    @Tag("fault-43")
     void ctrlCWhileItWaitsForTheServersCloseExitsWith130() throws Exception {
         CountDownLatch closing = new CountDownLatch(1);
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
@@ -270,6 +274,7 @@ class PseudoTerminalTest {
     }
 
     @Test
+    @Tag("fault-43")
     void ctrlCStopsTheServer() throws Exception {
         launch("--listen", "0");
         await("Listening on ws://127.0.0.1:");

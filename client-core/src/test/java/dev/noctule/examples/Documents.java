@@ -30,7 +30,8 @@ public final class Documents {
         return files;
     }
 
-    static List<Path> files(Path folder, int depth, String ending) {
+    /** Those in a folder, to this depth, whose names end like this. */
+    public static List<Path> files(Path folder, int depth, String ending) {
         try (Stream<Path> found = Files.walk(folder, depth)) {
             return found.filter(file -> file.toString().endsWith(ending))
                     .sorted()

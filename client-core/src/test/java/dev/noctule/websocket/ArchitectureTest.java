@@ -68,6 +68,7 @@ class ArchitectureTest {
     }
 
     @Test
+    @Tag("fault-36")
     void pureLayersHaveNoClockNoThreadAndNoRandomness() {
         noClasses()
                 .that()
@@ -89,6 +90,7 @@ class ArchitectureTest {
     }
 
     @Test
+    @Tag("fault-36")
     void reconnectingKnowsNoChannelNoClockNoThreadAndNoSourceOfRandomness() {
         noClasses()
                 .that()

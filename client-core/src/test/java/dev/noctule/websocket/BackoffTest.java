@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455, 7.2.3: when to try again. */
 @Tag("C14")
+@Tag("fault-35")
 class BackoffTest {
     private static final Duration NANO = Duration.ofNanos(1);
 

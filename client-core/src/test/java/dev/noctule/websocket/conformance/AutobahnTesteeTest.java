@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +75,7 @@ class AutobahnTesteeTest {
     }
 
     @Test
+    @Tag("fault-11")
     void messagesComeBackAsTheyCameIfReadByteByByte() throws Exception {
         Echoes echoes = new Echoes();
         server.on("/runCase?case=2&agent=noctule", echoes);

@@ -1,10 +1,8 @@
 package dev.noctule.websocket.conformance;
 
-import dev.noctule.examples.Documents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What this library has to hold, one line each, in {@code src/test/conformance}. It does not know whether a test shows
@@ -16,23 +14,10 @@ record Catalogue(List<Rule> rules, List<Advisory> advisories) {
     /** The catalogue of this project. */
     static Catalogue read() {
         return new Catalogue(
-                parse("rules.txt").map(Catalogue::rule).toList(),
-                parse("advisories.txt").map(Catalogue::advisory).toList());
-    }
-
-    private static Stream<String[]> parse(String file) {
-        String text = Documents.text(Documents.ROOT.resolve("client-core/src/test/conformance/" + file));
-        return text.lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(Catalogue::columns);
-    }
-
-    private static String[] columns(String line) {
-        String[] columns = line.split(" \\| ", -1);
-        if (columns.length != 4 || Stream.of(columns).anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("Expected four columns but was: " + line);
-        }
-        return columns;
+                FourColumns.read("conformance/rules.txt").map(Catalogue::rule).toList(),
+                FourColumns.read("conformance/advisories.txt")
+                        .map(Catalogue::advisory)
+                        .toList());
     }
 
     private static Rule rule(String[] columns) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 /** Every statement has a test, every test a statement, and the page says what both say. */
 class ConformancePageTest {
     private static final Catalogue CATALOGUE = Catalogue.read();
-    private static final List<TaggedTest> TESTS = TaggedTest.discover();
+    private static final List<TaggedTest> TESTS = TaggedTest.all();
     private static final Set<String> TAGS =
             TESTS.stream().flatMap(test -> test.tags().stream()).collect(Collectors.toSet());
 

@@ -33,9 +33,19 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * @param key the binary name of its class, {@code #}, its name
  * @param tags its own and those of the classes around it
  */
-record TaggedTest(String key, Set<String> tags) {
-    /** All tests that are compiled, by their keys. None is run, and no other listener is told. */
-    static List<TaggedTest> discover() {
+public record TaggedTest(String key, Set<String> tags) {
+    /** Looks for them when the first one asks. */
+    private static final class Compiled {
+        static final List<TaggedTest> TESTS = discover();
+    }
+
+    /** All tests of this module, by their keys. None is run. */
+    public static List<TaggedTest> all() {
+        return Compiled.TESTS;
+    }
+
+    /** Takes a second or so. No other listener is told. */
+    private static List<TaggedTest> discover() {
         LauncherConfig quiet = LauncherConfig.builder()
                 .enableTestExecutionListenerAutoRegistration(false)
                 .enableLauncherSessionListenerAutoRegistration(false)
@@ -101,13 +111,13 @@ record TaggedTest(String key, Set<String> tags) {
         return test.getTags().stream().map(TestTag::getName).collect(Collectors.toSet());
     }
 
-    /** Without its package. */
-    String className() {
+    /** Without its package; behind that of a class around it, and a dot, if there is one. */
+    public String className() {
         String name = key.substring(0, key.indexOf('#'));
         return name.substring(name.lastIndexOf('.') + 1).replace('$', '.');
     }
 
-    String methodName() {
+    public String methodName() {
         return key.substring(key.indexOf('#') + 1);
     }
 }

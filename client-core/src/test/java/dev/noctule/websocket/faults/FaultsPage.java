@@ -1,5 +1,6 @@
 package dev.noctule.websocket.faults;
 
+import dev.noctule.websocket.conformance.TaggedTest;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
@@ -9,15 +10,35 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The page that shows the matrix. It is written when every cell of it is green. */
+/** The page of all faults and of the matrix. It is written when every cell of that is green. */
 final class FaultsPage {
     private static final DecimalFormat SECONDS =
             new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT));
 
-    private static final String INTRODUCTION = """
-            Made by `dev/faults`, not by hand: the table stands in `FaultMatrix`, and `FaultMatrixTest` runs every cell of it
-            over sockets, on NIO and on epoll. The transport makes no difference to what is seen. The build fails when a cell
-            is not what is seen, and when this page is not what the table says.
+    private static final String FAULTS = """
+            Made by `dev/faults`, not by hand. The build fails when a fault has no test and no word about it, and when this
+            page is not what tests and tables say.
+
+            ## Every fault, and the tests that hold it
+
+            The sentences stand in `client-core/src/test/faults`, and a test names the faults that it shows in its tags, such
+            as `fault-7`. A class by itself means: with all of its tests. Those of echo-cli are in `client-cli`.
+
+            Whatever happens, a connection that was open has one `onClose`, its last callback, before which all that was
+            pending has failed; and one that was never open has one failure, in the future of `connect`. *At once* means: with
+            the clock of the test standing still. Other times are the defaults, and the test moves its clock up to them. What
+            is done otherwise than one might expect, or not at all, has [its
+            reasons](../explanation/decisions.md#what-the-faults-page-leaves-out).
+
+            """;
+
+    private static final String MATRIX = """
+
+            ## When it happens
+
+            The matrix of faults and of the stages in which they meet a connection stands in `FaultMatrix`, and
+            `FaultMatrixTest` runs every cell of it over sockets, on NIO and on epoll. The transport makes no difference to
+            what is seen.
 
             A cell says what the user sees, once:
             * an exception, with its kind: the future of `connect` fails with it, in the phase of the stage; no callback is
@@ -36,15 +57,23 @@ final class FaultsPage {
             """;
 
     private final List<Cell> cells;
+    private final List<KnownFault> faults;
     private final StringBuilder text = new StringBuilder();
 
-    private FaultsPage(List<Cell> cells) {
+    private FaultsPage(List<Cell> cells, List<KnownFault> faults) {
         this.cells = cells;
+        this.faults = faults;
     }
 
-    /** The page as Markdown. */
-    static String of(List<Cell> cells) {
-        return new FaultsPage(cells).write();
+    /** The page of this project, as Markdown. */
+    static String current() {
+        return new FaultsPage(FaultMatrix.cells(), KnownFault.all()).write();
+    }
+
+    /** All that may hold a fault. */
+    static List<TaggedTest> tests() {
+        return Stream.concat(TaggedTest.all().stream(), EchoCliTests.all().stream())
+                .toList();
     }
 
     private String write() {
@@ -52,9 +81,12 @@ final class FaultsPage {
                 cells.stream().filter(cell -> cell.outcome().isApplicable()).count();
         line("# Faults");
         line("");
-        line(applicable + " of " + cells.size() + " cells are run, and green; the others make no sense, and say why.");
+        line(faults.size() + " faults with their tests; " + applicable + " of " + cells.size()
+                + " cells of a matrix are run, and green; the others make no sense, and say why.");
         line("");
-        text.append(INTRODUCTION);
+        text.append(FAULTS);
+        text.append(FaultTable.of(faults, tests()));
+        text.append(MATRIX);
         legend("fault", "what happens", Stream.of(Fault.values()).map(fault ->
                 new String[] {fault.toString(), fault.what()}));
         legend("stage", "what has happened before", Stream.of(Stage.values()).map(stage ->
@@ -74,7 +106,7 @@ final class FaultsPage {
 
     private void table(boolean secure) {
         line("");
-        line("## " + (secure ? "wss" : "ws"));
+        line("### " + (secure ? "wss" : "ws"));
         line("");
         row("stage", Stream.of(Fault.values()).map(Fault::toString));
         line("|---".repeat(Fault.values().length + 1) + "|");
@@ -103,7 +135,7 @@ final class FaultsPage {
 
     private void notes() {
         line("");
-        line("## Not applicable");
+        line("### Not applicable");
         line("");
         for (Outcome.Reason reason : Outcome.Reason.values()) {
             line(reason.number() + ". " + reason.text());

@@ -353,6 +353,7 @@ class ResponseHeadScannerTest {
     }
 
     @Nested
+    @Tag("fault-12")
     class LimitsOfTheHead {
         @Test
         @Tag("R11")

@@ -20,9 +20,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** RFC 8305, sections 4 and 5: which address is tried when, and what becomes of the others. */
+@Tag("fault-2")
 class AddressRaceTest {
     private static final InetAddress A4 = address("192.0.2.1");
     private static final InetAddress B4 = address("192.0.2.2");
@@ -171,6 +173,7 @@ class AddressRaceTest {
     }
 
     @Test
+    @Tag("fault-4")
     void whenAllHaveFailedTheFirstFailureCarriesTheOthers() {
         start(A4, B4, C4);
         fail(A4, "refused A");
@@ -186,6 +189,7 @@ class AddressRaceTest {
     }
 
     @Test
+    @Tag("fault-4")
     void oneThatStillRunsHoldsUpTheFailure() {
         start(A4, B4);
         after(250);
@@ -196,6 +200,7 @@ class AddressRaceTest {
     }
 
     @Test
+    @Tag("fault-27")
     void cancelClosesAllAndTellsNobody() {
         start(A4, B4, C4);
         after(250);
@@ -219,6 +224,7 @@ class AddressRaceTest {
 
     /** Fault 40: Netty fails such a future on a thread of its own, see {@code Bootstrap.initAndRegister}. */
     @Test
+    @Tag("fault-40")
     void failureOnAnotherThreadIsTakenToTheEventLoop() throws Exception {
         try (RealLoop loop = new RealLoop()) {
             List<Thread> threads = new ArrayList<>();

@@ -43,6 +43,7 @@ class AutomaticPongTest {
     }
 
     @Test
+    @Tag("fault-31")
     void pingsThatComeWhileTheTransportIsFullAreAnsweredByOnePongForTheNewest() {
         connection.setTransportWritable(false);
         connection.receives("89 01 31  89 01 32");
@@ -54,6 +55,7 @@ class AutomaticPongTest {
     }
 
     @Test
+    @Tag("fault-31")
     void waitingPongPassesMessagesThatWait() {
         connection.setTransportWritable(false);
         connection.socket.sendText("A");

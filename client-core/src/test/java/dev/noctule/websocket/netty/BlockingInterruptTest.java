@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Fault 41: the interrupt of every method that waits. Nothing is written, answered or received before the test says so,
  * and so each of them waits.
  */
+@Tag("fault-41")
 class BlockingInterruptTest {
     private static final Duration LONG = Duration.ofHours(1);
 

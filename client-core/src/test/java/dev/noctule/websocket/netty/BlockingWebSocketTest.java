@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -96,6 +97,7 @@ class BlockingWebSocketTest {
     }
 
     @Test
+    @Tag("fault-41")
     void interruptWhileReceivingLosesNoMessage() throws Exception {
         try (ByteServer server = ByteServer.serving(ByteServer::echo);
                 WebSocketClient client = WebSocketClient.create();
@@ -110,6 +112,7 @@ class BlockingWebSocketTest {
     }
 
     @Test
+    @Tag("fault-41")
     void interruptWhileConnectingLeavesNoConnection() throws Exception {
         CountDownLatch requested = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
@@ -130,6 +133,7 @@ class BlockingWebSocketTest {
     }
 
     @Test
+    @Tag("fault-41")
     void interruptBeforeCloseAbortsAndKeepsTheFlag() throws Exception {
         CountDownLatch ended = new CountDownLatch(1);
         try (ByteServer server = ByteServer.serving(peer -> {

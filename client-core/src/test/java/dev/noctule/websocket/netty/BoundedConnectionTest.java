@@ -54,6 +54,7 @@ class BoundedConnectionTest {
 
     @Test
     @Tag("CVE-2021-3690")
+    @Tag("fault-31")
     void millionPingsPongsAndEmptyFramesLeaveDirectMemoryFlat() {
         PooledByteBufAllocator pool = new PooledByteBufAllocator(true);
         Counter counter = new Counter();
@@ -102,6 +103,7 @@ class BoundedConnectionTest {
     @Test
     @Tag("CVE-2020-35896")
     @Tag("CVE-2025-5399")
+    @Tag("fault-31")
     void hundredThousandPingsWhileThePeerDoesNotReadKeepOnePong() {
         try (OpenConnection connection = OpenConnection.unrecorded(null, new Counter())) {
             connection.setTransportWritable(false);
@@ -125,6 +127,7 @@ class BoundedConnectionTest {
     @Test
     @Tag("CVE-2020-35896")
     @Tag("CVE-2025-5399")
+    @Tag("fault-31")
     void floodOfPingsFromAPeerThatDoesNotReadIsAnsweredByWhatFitsAndTheNewest() throws Exception {
         CountDownLatch looked = new CountDownLatch(1);
         Flooded listener = new Flooded();
@@ -182,6 +185,7 @@ class BoundedConnectionTest {
     }
 
     @Test
+    @Tag("fault-22")
     void shortMessagesThatWaitTakeAsMuchMemoryAsTheirLimitSays() {
         fillQueue("empty messages", OPTIONS, socket -> socket.sendText(""));
         fillQueue("messages of 200 bytes", OPTIONS, socket -> socket.sendBinary(ByteBuffer.allocate(200)));
@@ -190,6 +194,7 @@ class BoundedConnectionTest {
     }
 
     @Test
+    @Tag("fault-22")
     void messagesThatAreStartedTakeAsMuchMemoryAsTheirLimitSays() {
         fillQueue("messages with no part", OPTIONS, socket -> socket.startText().finish());
         fillQueue(

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -89,6 +90,7 @@ class CallbackExecutorTest {
     }
 
     @Test
+    @Tag("fault-24")
     void pingIsAnsweredWhileTheListenerIsBusy() {
         listener.during("text", socket -> {
             connection.receives("89 01 70");
@@ -101,6 +103,7 @@ class CallbackExecutorTest {
     }
 
     @Test
+    @Tag("fault-24")
     void serversCloseIsAnsweredWhileTheListenerIsBusy() {
         open();
         connection.receives("81 01 41  88 02 03 e8");
@@ -149,6 +152,7 @@ class CallbackExecutorTest {
     // ---- flow control
 
     @Test
+    @Tag("fault-24")
     void messagesThatWaitForTheExecutorStopTheReading() {
         open();
         connection.receives("81 01 41  81 01 42");
@@ -161,6 +165,7 @@ class CallbackExecutorTest {
     }
 
     @Test
+    @Tag("fault-24")
     void controlFramesThatWaitForTheExecutorStopItToo() {
         open();
         connection.receives("89 00  8a 00  89 00");
@@ -264,6 +269,7 @@ class CallbackExecutorTest {
     }
 
     @Test
+    @Tag("fault-27")
     void attemptThatIsCancelledWhileOnOpenWaitsIsAborted() {
         connection.opened.cancel(false);
         run();
@@ -274,6 +280,7 @@ class CallbackExecutorTest {
     // ---- a callback that throws
 
     @Test
+    @Tag("fault-23")
     void callbackThatThrowsClosesWith1011AndDropsWhatWaits() {
         listener.during("text", socket -> {
             throw new IllegalStateException("why");

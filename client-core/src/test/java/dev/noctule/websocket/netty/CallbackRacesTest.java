@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * executor delivers them. Whoever comes first, callbacks are as {@link StrictListener} wants them, there is one end, and
  * every future completes.
  */
+@Tag("fault-26")
 class CallbackRacesTest {
     /** Of each kind of executor: with all of them, more than a thousand. */
     private static final int ROUNDS = 150;

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -109,6 +110,7 @@ class CallbackThreadsTest {
     }
 
     @Test
+    @Tag("fault-24")
     void callbackMayBlockAndOtherConnectionsGoOn() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(2);
         CountDownLatch answered = new CountDownLatch(1);
@@ -154,6 +156,7 @@ class CallbackThreadsTest {
     }
 
     @Test
+    @Tag("fault-23")
     void callbackThatThrowsElsewhereClosesWith1011() throws Exception {
         ExecutorService pool = Executors.newSingleThreadExecutor();
         RecordingListener listener = new RecordingListener().during("text", socket -> {
@@ -171,6 +174,26 @@ class CallbackThreadsTest {
             listener.assertExhausted();
         } finally {
             pool.shutdownNow();
+        }
+    }
+
+    @Test
+    @Tag("fault-39")
+    void errorOnOneConnectionLeavesTheOthersOfItsLoopAsTheyAre() throws Exception {
+        RecordingListener broken = new RecordingListener().during("text", socket -> {
+            throw new StackOverflowError("for a test");
+        });
+        RecordingListener other = new RecordingListener();
+        try (RealLoop loop = new RealLoop();
+                ByteServer server = ByteServer.serving(ByteServer::echo);
+                WebSocketClient client = Clients.on(loop)) {
+            WebSocket socket = Clients.get(client.connect(server.ws(), other));
+            Clients.get(client.connect(server.ws(), broken)).sendText("A");
+            broken.await("open", "text 'A'", "error ListenerException", "close 1011 by CLIENT: ListenerException");
+            socket.sendText("B");
+            other.await("open", "text 'B'");
+            Clients.get(socket.close());
+            other.await("close 1000 by CLIENT clean");
         }
     }
 

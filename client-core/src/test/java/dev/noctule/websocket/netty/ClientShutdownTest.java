@@ -53,6 +53,7 @@ class ClientShutdownTest {
     /** Event loops may outlive very many clients. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Tag("fault-42")
     void eventLoopsKeepNoClientThatIsClosedOrForgotten(boolean closed) throws Exception {
         try (RealLoop loop = new RealLoop()) {
             WeakReference<WebSocketClient> client = used(Clients.on(loop), closed);
@@ -96,6 +97,7 @@ class ClientShutdownTest {
     }
 
     @Test
+    @Tag("fault-27")
     void attemptsAreCancelled() throws Exception {
         CountDownLatch requested = new CountDownLatch(1);
         try (ByteServer server = ByteServer.serving(peer -> {
@@ -144,6 +146,7 @@ class ClientShutdownTest {
     }
 
     @Test
+    @Tag("fault-26")
     void closeInsideACallbackDoesNotWaitForItself() throws Exception {
         try (ByteServer server = ByteServer.serving(ByteServer::echo)) {
             WebSocketClient client = WebSocketClient.create();
@@ -156,6 +159,7 @@ class ClientShutdownTest {
     }
 
     @Test
+    @Tag("fault-26")
     void closeInsideACallbackOnAnExecutorDoesNotWaitForItself() throws Exception {
         ExecutorService pool = Executors.newSingleThreadExecutor();
         try (ByteServer server = ByteServer.serving(ByteServer::echo)) {

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * drawn. Whoever comes first, the server sees whole messages and one Close frame, {@code onClose} comes once, and every
  * future tells what has become of its message. Fault 26.
  */
+@Tag("fault-26")
 class CloseRacesTest {
     private static final int ROUNDS = 400 * Interleavings.TIMES;
     private static final int THREADS = 4;

@@ -51,6 +51,7 @@ class ClosingTheTransportTest {
 
     @Test
     @Tag("C8")
+    @Tag("fault-21")
     void serverThatKeepsTcpAfterItsCloseIsGivenTwoSeconds() {
         connection.receives("88 02 03 e8");
         connection.assertSent("88 82 00000000 03 e8");
@@ -63,6 +64,7 @@ class ClosingTheTransportTest {
 
     @Test
     @Tag("C8")
+    @Tag("fault-21")
     void serverThatKeepsTcpAfterItsAnswerIsGivenTwoSeconds() {
         CompletableFuture<CloseInfo> closed = connection.socket.close(1000, "");
         connection.assertSent("88 82 00000000 03 e8");
@@ -76,6 +78,7 @@ class ClosingTheTransportTest {
 
     @Test
     @Tag("C8")
+    @Tag("fault-21")
     void bothTogetherTakeNoLongerThanTheCloseTimeout() {
         connection.socket.close();
         connection.assertSent("88 82 00000000 03 e8");
@@ -89,6 +92,7 @@ class ClosingTheTransportTest {
     @Test
     @Tag("C8")
     @Tag("CVE-2024-23672")
+    @Tag("fault-20")
     void serverThatDoesNotAnswerIsLeftAfterTheCloseTimeout() {
         connection.socket.close(4000, "done");
         connection.assertSent("88 86 00000000 0f a0 64 6f 6e 65");
@@ -102,6 +106,7 @@ class ClosingTheTransportTest {
 
     @Test
     @Tag("C8")
+    @Tag("fault-20")
     void closeTimeoutRunsWhileTheCloseFrameWaitsBehindMessages() {
         connection.setTransportWritable(false);
         CompletableFuture<Void> sent = connection.socket.sendText("A");
@@ -146,6 +151,7 @@ class ClosingTheTransportTest {
 
     @Test
     @Tag("G7")
+    @Tag("fault-26")
     void whatWasSentBeforeCloseGoesOutFirstAndWhatIsSentAfterFails() {
         CompletableFuture<Void> before = connection.socket.sendText("A");
         connection.socket.close();
@@ -164,6 +170,7 @@ class ClosingTheTransportTest {
 
     @Test
     @Tag("C15")
+    @Tag("fault-26")
     void secondCloseHasNoEffect() {
         connection.socket.close(1000, "");
         connection.socket.close(4000, "again");
@@ -185,6 +192,7 @@ class ClosingTheTransportTest {
 
     @Test
     @Tag("C15")
+    @Tag("fault-26")
     void closeInsideACallbackIsNotNested() {
         connection.close();
         connection = OpenConnection.open(new RecordingListener().during("text", socket -> socket.close(1000, "")));
@@ -196,6 +204,7 @@ class ClosingTheTransportTest {
 
     @Test
     @Tag("C15")
+    @Tag("fault-26")
     void abortInsideACallbackIsNotNested() {
         connection.close();
         connection = OpenConnection.open(new RecordingListener().during("text", socket -> socket.abort()));

@@ -72,6 +72,7 @@ class ConcurrentSendersTest {
     @Test
     @Tag("G4")
     @Tag("G8")
+    @Tag("fault-25")
     void messagesAreIntactAndThoseOfAThreadInOrder() throws Exception {
         Map<Integer, Integer> received = new HashMap<>();
         Set<Integer> keys = new HashSet<>();
@@ -106,6 +107,7 @@ class ConcurrentSendersTest {
     }
 
     @Test
+    @Tag("fault-25")
     void messagesInPartsAreWholeWhoeverElseSends() throws Exception {
         Map<Integer, Integer> received = new HashMap<>();
         try (ByteServer server = ByteServer.serving(peer -> {
@@ -172,6 +174,7 @@ class ConcurrentSendersTest {
     @Test
     @Tag("C1")
     @Tag("C15")
+    @Tag("fault-26")
     void closeFromManyThreadsIsOneCloseFrame() throws Exception {
         try (ByteServer server = ByteServer.serving(peer -> {
                     peer.acceptUpgrade();
@@ -193,6 +196,7 @@ class ConcurrentSendersTest {
 
     @Test
     @Tag("G7")
+    @Tag("fault-26")
     void sendsThatRaceWithCloseAreDeliveredOrFailAsAWhole() throws Exception {
         List<String> received = Collections.synchronizedList(new ArrayList<>());
         try (ByteServer server = ByteServer.serving(peer -> {

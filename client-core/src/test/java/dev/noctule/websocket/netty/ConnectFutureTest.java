@@ -48,6 +48,7 @@ class ConnectFutureTest {
     }
 
     @Test
+    @Tag("fault-4")
     void refusedConnectionFailsTheFutureOnly() throws Exception {
         int port = ByteServer.refusingPort();
         try (WebSocketClient client = WebSocketClient.create()) {
@@ -59,6 +60,7 @@ class ConnectFutureTest {
     }
 
     @Test
+    @Tag("fault-4")
     void refusalsOfFurtherAddressesAreSuppressed() throws Exception {
         int port = ByteServer.refusingPort();
         InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -76,6 +78,7 @@ class ConnectFutureTest {
     @Test
     @Tag("R1")
     @Tag("R14")
+    @Tag("fault-13")
     void refusedUpgradeFailsTheFutureOnly() throws Exception {
         try (ByteServer server = ByteServer.serving(peer -> {
                     peer.readRequest();
@@ -111,6 +114,7 @@ class ConnectFutureTest {
     @Test
     @Tag("R14")
     @Tag("R16")
+    @Tag("fault-6")
     void endBeforeTheAnswerFailsTheFutureOnly() throws Exception {
         try (ByteServer server = ByteServer.serving(ByteServer.Peer::readRequest);
                 WebSocketClient client = WebSocketClient.create()) {
@@ -125,6 +129,7 @@ class ConnectFutureTest {
     @Test
     @Tag("R14")
     @Tag("R16")
+    @Tag("fault-6")
     void resetInTheMiddleOfTheRequestFailsTheFutureOnly() throws Exception {
         try (ByteServer server = ByteServer.serving(peer -> {
                     peer.skip(10);
@@ -141,6 +146,7 @@ class ConnectFutureTest {
     @Test
     @Tag("R14")
     @Tag("R16")
+    @Tag("fault-10")
     void silentServerFailsTheFutureAfterTheTimeout() throws Exception {
         Timeouts timeouts = Timeouts.defaults().withHandshake(Duration.ofMillis(100));
         try (ByteServer server = ByteServer.serving(ByteServer.Peer::readUntilEnd);
@@ -153,6 +159,7 @@ class ConnectFutureTest {
     }
 
     @Test
+    @Tag("fault-2")
     void secondAddressIsTriedWhenTheFirstRefuses() throws Exception {
         try (ByteServer server = ByteServer.serving(ByteServer::echo);
                 WebSocketClient client = Clients.resolving(new OpeningConnection.StubResolver(
@@ -203,6 +210,7 @@ class ConnectFutureTest {
     }
 
     @Test
+    @Tag("fault-27")
     void cancelWhileResolvingLeavesNothing() throws Exception {
         SilentResolver resolver = new SilentResolver();
         try (WebSocketClient client = Clients.resolving(resolver)) {
@@ -215,6 +223,7 @@ class ConnectFutureTest {
     }
 
     @Test
+    @Tag("fault-27")
     void cancelWhileTheAnswerIsAwaitedClosesTheSocket() throws Exception {
         CountDownLatch requested = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
@@ -233,6 +242,7 @@ class ConnectFutureTest {
     }
 
     @Test
+    @Tag("fault-27")
     void cancelDuringTheTlsHandshakeClosesTheSocket() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);

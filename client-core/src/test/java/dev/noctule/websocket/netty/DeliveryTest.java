@@ -143,6 +143,7 @@ class DeliveryTest {
     }
 
     @Test
+    @Tag("fault-23")
     void failureIsLoggedOnceAndToldOnce() {
         listener.during("text", ignored -> {
             throw new IllegalStateException("why");
@@ -159,6 +160,7 @@ class DeliveryTest {
     }
 
     @Test
+    @Tag("fault-23")
     void failureOfOnCloseIsOnlyLogged() {
         listener.during("close", ignored -> {
             throw new IllegalStateException("why");

@@ -86,6 +86,7 @@ class DemandTest {
     }
 
     @Test
+    @Tag("fault-24")
     void readingStopsWhenTheReadAheadIsFullAndStartsAgain() {
         connection.receives("81 01 41  81 01 42");
         assertThat(connection.isReading()).isTrue();

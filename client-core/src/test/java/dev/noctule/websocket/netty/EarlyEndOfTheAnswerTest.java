@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 @Tag("R16")
 class EarlyEndOfTheAnswerTest {
     @Test
+    @Tag("fault-6")
     void endOfTcpAtEachByteOfTheHeadIsToldWithTheNumberOfBytes() {
         String answer = "HTTP/1.1 103 Early Hints\r\n\r\n" + AGREED;
         for (int bytes = 0; bytes < answer.length(); bytes++) {
@@ -33,6 +34,7 @@ class EarlyEndOfTheAnswerTest {
     }
 
     @Test
+    @Tag("fault-6")
     void endOfTlsAloneIsAnEndToo() {
         try (OpeningConnection opening = OpeningConnection.begin()) {
             opening.receives("HTTP/1.1 1");
@@ -45,6 +47,7 @@ class EarlyEndOfTheAnswerTest {
     }
 
     @Test
+    @Tag("fault-6")
     void resetAtEachByteOfTheHeadIsToldWithItsCause() {
         IOException reset = new IOException("Connection reset by peer");
         for (int bytes = 0; bytes < AGREED.length(); bytes++) {
@@ -59,6 +62,7 @@ class EarlyEndOfTheAnswerTest {
     }
 
     @Test
+    @Tag("fault-10")
     void silenceFailsAfterTheHandshakeTimeout() {
         try (OpeningConnection opening = OpeningConnection.begin()) {
             opening.after(Duration.ofSeconds(10).minusMillis(1));
@@ -72,6 +76,7 @@ class EarlyEndOfTheAnswerTest {
 
     @Test
     @Tag("R11")
+    @Tag("fault-10")
     void handshakeTimeoutIsNotExtendedByAByteEachSecond() {
         try (OpeningConnection opening = OpeningConnection.begin()) {
             for (int second = 1; second < 10; second++) {
@@ -87,6 +92,7 @@ class EarlyEndOfTheAnswerTest {
     @Test
     @Tag("R8")
     @Tag("R11")
+    @Tag("fault-10")
     void handshakeTimeoutIsNotExtendedByInterimAnswers() {
         try (OpeningConnection opening = OpeningConnection.begin()) {
             for (int second = 1; second < 10; second++) {

@@ -13,6 +13,7 @@ import dev.noctule.websocket.testing.RecordingListener;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A reconnecting socket ends once, whatever it is doing when somebody ends it. */
@@ -68,6 +69,7 @@ class EndingAReconnectingSocketTest {
     }
 
     @Test
+    @Tag("fault-27")
     void closeWhileItConnectsCancelsTheAttempt() {
         try (Reconnecting test = Reconnecting.begun()) {
             Reconnecting.Attempt attempt = test.attempt();
@@ -242,6 +244,7 @@ class EndingAReconnectingSocketTest {
     }
 
     @Test
+    @Tag("fault-27")
     void abortWhileItConnectsCancelsTheAttempt() {
         try (Reconnecting test = Reconnecting.begun()) {
             Reconnecting.Attempt attempt = test.attempt();
@@ -290,6 +293,7 @@ class EndingAReconnectingSocketTest {
     }
 
     @Test
+    @Tag("fault-28")
     void endOfTheEventLoopEndsASocketThatWaits() {
         try (Reconnecting test = Reconnecting.begun()) {
             test.attempt().fails(Reconnecting.refused());
@@ -302,6 +306,7 @@ class EndingAReconnectingSocketTest {
     }
 
     @Test
+    @Tag("fault-28")
     void endOfTheEventLoopEndsASocketThatWantsToWait() {
         try (Reconnecting test = Reconnecting.begun()) {
             Reconnecting.Attempt attempt = test.attempt();
@@ -314,6 +319,7 @@ class EndingAReconnectingSocketTest {
     }
 
     @Test
+    @Tag("fault-28")
     void endOfTheEventLoopIsToldByAnOpenConnection() {
         try (Reconnecting test = Reconnecting.begun()) {
             OpenConnection connection = test.opens();
@@ -341,6 +347,7 @@ class EndingAReconnectingSocketTest {
     }
 
     @Test
+    @Tag("fault-39")
     void delayForWhichThereIsNoMemoryIsTheEnd() {
         try (Reconnecting test = keeping(new RecordingListener())) {
             CompletableFuture<Void> kept = test.socket.sendText("A");
@@ -352,6 +359,7 @@ class EndingAReconnectingSocketTest {
     }
 
     @Test
+    @Tag("fault-39")
     void attemptForWhichThereIsNoMemoryIsTheEnd() {
         try (Reconnecting test = keeping(new RecordingListener())) {
             CompletableFuture<Void> kept = test.socket.sendText("A");
@@ -365,6 +373,7 @@ class EndingAReconnectingSocketTest {
     }
 
     @Test
+    @Tag("fault-39")
     void lossOfTheConnectionForWhichThereIsNoMemoryIsTheEnd() {
         try (Reconnecting test = keeping(new RecordingListener())) {
             OpenConnection connection = test.opens();

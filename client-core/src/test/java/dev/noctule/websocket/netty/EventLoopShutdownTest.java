@@ -29,12 +29,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Fault 28: the user shuts down the event loops while a client uses them. Everything that is pending completes, and
  * nothing hangs or throws.
  */
+@Tag("fault-28")
 class EventLoopShutdownTest {
     private final RealLoop loop = new RealLoop();
     private final RecordingListener listener = new RecordingListener();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The event loops that all clients share: made for the first, stopped after the last. */
@@ -60,6 +61,7 @@ class EventLoopsTest {
     }
 
     @Test
+    @Tag("fault-42")
     void threadsAreDaemonsAndSayWhoseTheyAre() throws InterruptedException {
         EventLoops loops = acquire();
         await(loops.group().next().submit(() -> {}));

@@ -46,6 +46,7 @@ class FailingTheConnectionTest {
         "81 01 ff, 1007, F12, 03 ef",
         "82 7f 00 00 00 00 40 00 00 00, 1009, F15, 03 f1"
     })
+    @Tag("fault-34")
     void violationIsAnsweredByItsCodeAndTold(String bytes, int code, String rule, String sent) {
         connection.receives(bytes);
         connection.assertSent("88 82 00000000" + sent);
@@ -58,6 +59,7 @@ class FailingTheConnectionTest {
     /** An event loop only logs what a task throws, a lack of memory for example. */
     @Test
     @Tag("C15")
+    @Tag("fault-39")
     void whatATaskOnTheEventLoopThrowsEndsTheConnection() {
         connection.session.execute(() -> {
             throw new OutOfMemoryError("for a test");
@@ -92,6 +94,7 @@ class FailingTheConnectionTest {
 
     @Test
     @Tag("F17")
+    @Tag("fault-34")
     void messagesBeforeTheViolationAreDeliveredFirst() {
         connection.receives("81 01 41  89 01 70  82 01 42" + NO_RSV);
         connection.assertSent("8a 81 00000000 70  88 82 00000000 03 ea");
@@ -154,6 +157,7 @@ class FailingTheConnectionTest {
     @ParameterizedTest
     @CsvSource({"text, 81 01 41, text 'A'", "binary, 82 01 41, binary [41]", "pong, 8a 01 41, pong [41]"})
     @Tag("C15")
+    @Tag("fault-23")
     void callbackThatThrowsIsToldAndClosesWith1011(String callback, String bytes, String line) {
         reopen(new RecordingListener().during(callback, throwing(new IllegalStateException("secret"))));
         connection.receives(bytes);
@@ -163,6 +167,7 @@ class FailingTheConnectionTest {
     }
 
     @Test
+    @Tag("fault-23")
     void pingCallbackThatThrowsClosesWith1011BehindThePong() {
         reopen(new RecordingListener().during("ping", throwing(new IllegalStateException())));
         connection.receives("89 00");
@@ -171,6 +176,7 @@ class FailingTheConnectionTest {
     }
 
     @Test
+    @Tag("fault-23")
     void openCallbackThatThrowsClosesWith1011() {
         connection.close();
         connection =
@@ -180,6 +186,7 @@ class FailingTheConnectionTest {
     }
 
     @Test
+    @Tag("fault-23")
     void writableCallbackThatThrowsClosesWith1011() {
         reopen(new RecordingListener().during("writable", throwing(new IllegalStateException())));
         connection.socket.sendBinary(java.nio.ByteBuffer.allocate(1024 * 1024));
@@ -189,6 +196,7 @@ class FailingTheConnectionTest {
     }
 
     @Test
+    @Tag("fault-23")
     void errorIsTreatedLikeAnException() {
         reopen(new RecordingListener().during("text", socket -> {
             throw new LinkageError("no class");
@@ -201,6 +209,7 @@ class FailingTheConnectionTest {
     }
 
     @Test
+    @Tag("fault-23")
     void errorCallbackThatThrowsChangesNothing() {
         reopen(new RecordingListener()
                 .during("text", throwing(new IllegalStateException()))
@@ -212,6 +221,7 @@ class FailingTheConnectionTest {
     }
 
     @Test
+    @Tag("fault-23")
     void closeCallbackThatThrowsIsNotToldToAnybody() {
         reopen(new RecordingListener().during("close", throwing(new IllegalStateException())));
         connection.receives("88 02 03 e8");
@@ -238,6 +248,7 @@ class FailingTheConnectionTest {
     }
 
     @Test
+    @Tag("fault-39")
     void closeFrameThatFindsNoMemoryEndsTheConnectionNevertheless() {
         connection.channel.config().setAllocator(withoutMemoryForOutput());
         connection.channel.writeInbound(Unpooled.wrappedBuffer(Bytes.hex(NO_RSV)));

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** R11: an answer that is made to be expensive costs a client next to nothing. */
 @Tag("R11")
+@Tag("fault-12")
 class HostileAnswerTest {
     @ParameterizedTest
     @CsvSource({
@@ -24,6 +25,7 @@ class HostileAnswerTest {
         "1, 16000, in lines of 16 KB, in segments of 1 byte"
     })
     @Tag("CVE-2023-43669")
+    @Tag("fault-11")
     void headerOf20MbFailsAtTheLimitAndCostsLittle(int segment, int line, String form, String cut) {
         byte[] head = head(line);
         String how = form + ", " + cut;

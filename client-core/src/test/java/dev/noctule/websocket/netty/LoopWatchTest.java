@@ -16,9 +16,11 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A callback that holds the event loop for longer than 100 ms is warned of: once for each class of listeners. */
+@Tag("fault-24")
 class LoopWatchTest {
     private final LogCapture log = LogCapture.of(LoopWatch.class.getName(), Level.WARN);
     private final Queue<Duration> durations = new ArrayDeque<>();

@@ -43,11 +43,13 @@ class LostConnectionTest {
     }
 
     @Test
+    @Tag("fault-8")
     void endWithoutACloseFrameIs1006() throws Exception {
         connectTo(peer -> {}, "open", "close 1006 by NETWORK: EOF");
     }
 
     @Test
+    @Tag("fault-8")
     void endInsideAFrameIs1006BehindWhatWasComplete() throws Exception {
         connectTo(peer -> peer.write("81 01 41  81 05 48 65"), "open", "text 'A'", "close 1006 by NETWORK: EOF");
     }
@@ -55,6 +57,7 @@ class LostConnectionTest {
     /** The test waits for what came before, because a reset may overtake bytes that nobody has read yet. */
     @ParameterizedTest
     @ValueSource(strings = {"", "81", "81 05 48", "01 01 41"})
+    @Tag("fault-7")
     void resetIs1006WithItsCauseBehindWhatWasComplete(String partial) throws Exception {
         CountDownLatch delivered = new CountDownLatch(1);
         listener.during("text", socket -> delivered.countDown());
@@ -73,6 +76,7 @@ class LostConnectionTest {
     @Test
     @Tag("C8")
     @Tag("C13")
+    @Tag("fault-34")
     void closeFrameOfAFailedConnectionReachesAServerThatIsStillWriting() throws Exception {
         connectTo(
                 peer -> {
@@ -86,6 +90,7 @@ class LostConnectionTest {
     @Test
     @Tag("C8")
     @Tag("CVE-2024-23672")
+    @Tag("fault-20")
     void socketOfAServerThatDoesNotAnswerOurCloseIsGoneAfterTheCloseTimeout() throws Exception {
         try (ByteServer server = ByteServer.serving(peer -> {
                     peer.acceptUpgrade();
@@ -101,6 +106,7 @@ class LostConnectionTest {
 
     @Test
     @Tag("F15")
+    @Tag("fault-9")
     void socketOfAServerThatStopsInsideAFrameIsGoneAfterTheFrameTimeout() throws Exception {
         try (ByteServer server = ByteServer.serving(peer -> {
                     peer.acceptUpgrade();
@@ -114,6 +120,7 @@ class LostConnectionTest {
     }
 
     @Test
+    @Tag("fault-9")
     void socketOfAServerThatDoesNotAnswerAPingIsGoneAfterTheTimeout() throws Exception {
         Heartbeat heartbeat = new Heartbeat(true, Duration.ofMillis(100), Duration.ofMillis(100));
         try (ByteServer server = ByteServer.serving(peer -> {
@@ -153,6 +160,7 @@ class LostConnectionTest {
 
     /** 32 MiB are more than the operating system keeps on both sides together. */
     @Test
+    @Tag("fault-22")
     void socketOfAServerThatDoesNotReadIsGoneAfterTheWriteTimeout() throws Exception {
         int bytes = 32 * 1024 * 1024;
         CountDownLatch ended = new CountDownLatch(1);

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -180,6 +181,7 @@ class NoticingADeadServerTest {
         }
 
         @Test
+        @Tag("fault-9")
         void isNotPingedWithoutAHeartbeat() {
             replace(OpenConnection.beating(Heartbeat.none()));
             connection.assertNoTimer();
@@ -215,6 +217,7 @@ class NoticingADeadServerTest {
     }
 
     @Nested
+    @Tag("fault-9")
     class ServerThatIsGone {
         @Test
         void isNoticedWhenThePingHasHadItsTime() {
@@ -230,6 +233,7 @@ class NoticingADeadServerTest {
 
         @ParameterizedTest
         @ValueSource(ints = {1, 19, 20, 21, 39, 40})
+        @Tag("fault-38")
         void isNoticedAtMostIntervalAndTimeoutAfterItsLastByte(int secondsUntilThen) {
             for (int second = 1; second <= secondsUntilThen; second++) {
                 connection.after(Duration.ofSeconds(1));
@@ -278,6 +282,7 @@ class NoticingADeadServerTest {
 
     /** Fault 37: the process was stopped, or a callback has blocked the loop. */
     @Nested
+    @Tag("fault-37")
     class LateTimer {
         @Test
         void sendsThePingThatIsOverdueOnceAndGivesItTheWholeTimeout() {

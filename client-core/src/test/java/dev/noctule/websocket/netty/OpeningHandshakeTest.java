@@ -120,6 +120,7 @@ class OpeningHandshakeTest {
     @Tag("netty#2173")
     @Tag("netty#2179")
     @Tag("AHC#471")
+    @Tag("fault-11")
     void framesGluedToTheAnswerFollowOnOpenForEverySplit() {
         Bytes.everySplit(OpeningConnection.latin1(AGREED + FRAMES), reads -> {
             try (OpeningConnection opening = OpeningConnection.begin()) {
@@ -137,6 +138,7 @@ class OpeningHandshakeTest {
     @Tag("CVE-2026-42584")
     @Tag("CVE-2026-50020")
     @Tag("CVE-2026-59898")
+    @Tag("fault-11")
     void interimAnswersAreSkippedForEverySplit() {
         String interim = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n";
         Bytes.everySplit(OpeningConnection.latin1(interim + AGREED + "\u0089\0"), reads -> {
@@ -175,6 +177,7 @@ class OpeningHandshakeTest {
     }
 
     @Test
+    @Tag("fault-23")
     void onOpenThatThrowsSendsClose1011() {
         RecordingListener listener = new RecordingListener().during("open", socket -> {
             throw new IllegalStateException();
@@ -201,6 +204,7 @@ class OpeningHandshakeTest {
 
     @Test
     @Tag("C15")
+    @Tag("fault-27")
     void cancelWhileOnOpenRunsEndsTheConnection() {
         OpeningConnection[] opening = new OpeningConnection[1];
         RecordingListener listener = new RecordingListener().during("open", socket -> opening[0].result.cancel(false));
@@ -212,6 +216,7 @@ class OpeningHandshakeTest {
     }
 
     @Test
+    @Tag("fault-27")
     void cancelWhileTheAnswerIsAwaitedClosesTheSocket() {
         try (OpeningConnection opening = OpeningConnection.begin()) {
             opening.result.cancel(false);
@@ -260,6 +265,7 @@ class OpeningHandshakeTest {
 
     @Test
     @Tag("R11")
+    @Tag("fault-12")
     void headBeyondTheLimitFailsTheAttempt() {
         try (OpeningConnection opening = OpeningConnection.begin()) {
             opening.receives("HTTP/1.1 101 OK\r\n" + "A: b\r\n".repeat(101));

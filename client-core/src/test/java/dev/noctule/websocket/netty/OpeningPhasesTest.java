@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Resolving and connecting: their deadlines, their failures, and their cancellation (faults 1 to 4, 27 and 28). */
@@ -38,9 +39,11 @@ class OpeningPhasesTest {
     /** Answers when the test does. */
     private static final class Resolver implements HostResolver {
         final CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
+        int asked;
 
         @Override
         public CompletableFuture<List<InetAddress>> resolve(String host) {
+            asked++;
             assertThat(host).isEqualTo("server.test");
             return answer;
         }
@@ -103,16 +106,19 @@ class OpeningPhasesTest {
     }
 
     @Test
-    void unknownNameFailsAtOnce() throws InterruptedException {
+    @Tag("fault-1")
+    void unknownNameFailsAtOnceAndIsNotAskedForAgain() throws InterruptedException {
         UnknownHostException unknown = new UnknownHostException("server.test");
         resolver.answer.completeExceptionally(unknown);
         channel.runPendingTasks();
         assertThat(failure().kind()).isEqualTo(Kind.DNS);
         assertThat(failure().phase()).isEqualTo(Phase.RESOLVE);
         assertThat(failure()).hasMessageContaining("server.test").hasCause(unknown);
+        assertThat(resolver.asked).isOne();
     }
 
     @Test
+    @Tag("fault-2")
     void resolverThatDoesNotAnswerFailsAfterTheConnectTimeout() throws InterruptedException {
         after(Duration.ofMillis(9_999));
         assertThat(attempt.result()).isNotDone();
@@ -123,6 +129,7 @@ class OpeningPhasesTest {
     }
 
     @Test
+    @Tag("fault-3")
     void serverThatDoesNotAnswerFailsAfterTheConnectTimeoutInAll() throws InterruptedException {
         after(Duration.ofSeconds(4));
         resolves();
@@ -136,6 +143,7 @@ class OpeningPhasesTest {
     }
 
     @Test
+    @Tag("fault-4")
     void refusedConnectionIsToldWithItsCause() throws InterruptedException {
         resolves();
         ConnectException refused = new ConnectException("Connection refused: /127.0.0.1:81");
@@ -153,6 +161,7 @@ class OpeningPhasesTest {
     }
 
     @Test
+    @Tag("fault-40")
     void otherFailuresKeepTheirCause() throws InterruptedException {
         resolves();
         connected.setFailure(new IOException("Too many open files"));
@@ -161,6 +170,7 @@ class OpeningPhasesTest {
     }
 
     @Test
+    @Tag("fault-27")
     void cancelWhileResolvingEndsTheAttempt() {
         attempt.result().cancel(false);
         channel.runPendingTasks();
@@ -170,6 +180,7 @@ class OpeningPhasesTest {
     }
 
     @Test
+    @Tag("fault-27")
     void cancelWhileConnectingClosesTheSocket() {
         resolves();
         attempt.result().cancel(false);
@@ -180,6 +191,7 @@ class OpeningPhasesTest {
     }
 
     @Test
+    @Tag("fault-27")
     void cancelBeforeTheStartStartsNothing() {
         ConnectAttempt other = new ConnectAttempt(
                 new Opening(

@@ -320,6 +320,7 @@ class OutboundQueueTest {
 
     @Test
     @Tag("G7")
+    @Tag("fault-26")
     void closeWaitsForWhatCameBeforeAndRefusesWhatCameAfter() {
         transport.capacity = 1;
         CompletableFuture<Void> before = offer("a");
@@ -345,6 +346,7 @@ class OutboundQueueTest {
     }
 
     @Test
+    @Tag("fault-22")
     void messageBeyondTheLimitIsRefusedAndTheRestIsKept() {
         queue = queueOf(Integer.MAX_VALUE, 1000);
         CompletableFuture<Void> fits = offer(1000 - OVERHEAD);
@@ -364,6 +366,7 @@ class OutboundQueueTest {
     }
 
     @Test
+    @Tag("fault-22")
     void emptyMessagesAreCountedToo() {
         queue = queueOf(Integer.MAX_VALUE, 3 * OVERHEAD);
         offer(0);
@@ -373,6 +376,7 @@ class OutboundQueueTest {
     }
 
     @Test
+    @Tag("fault-22")
     void marksMoveIsWritableAndTellItOnce() {
         transport.capacity = 0;
         offer(MIB - OVERHEAD - 1);
@@ -389,12 +393,14 @@ class OutboundQueueTest {
     }
 
     @Test
+    @Tag("fault-22")
     void highMarkItselfIsNotWritable() {
         offer(MIB - OVERHEAD);
         assertThat(queue.isWritable()).isFalse();
     }
 
     @Test
+    @Tag("fault-22")
     void writableComesAtTheLowMarkAndNotBefore() {
         transport.keepsWrites = true;
         offer(MIB);
@@ -698,6 +704,7 @@ class OutboundQueueTest {
 
     @Test
     @Tag("G8")
+    @Tag("fault-25")
     void messagesOfEachThreadKeepTheirOrder() throws Exception {
         int threads = 16;
         int each = 500;
@@ -772,6 +779,7 @@ class OutboundQueueTest {
 
     @Test
     @Tag("G8")
+    @Tag("fault-26")
     void senderThatRacesWithTheEndIsAlwaysAnswered() throws Exception {
         ExecutorService pool = Executors.newSingleThreadExecutor();
         try {

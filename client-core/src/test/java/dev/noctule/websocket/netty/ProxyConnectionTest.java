@@ -102,6 +102,7 @@ class ProxyConnectionTest {
 
     /** The name resolves nowhere: the proxy is the one who resolves it. */
     @Test
+    @Tag("fault-19")
     void serverSeesThePlainRequestAndNothingOfTheProxy() throws Exception {
         try (ByteServer server = ByteServer.serving(this::agreeAndClose);
                 ByteServer proxy = proxyTo(server);
@@ -172,6 +173,7 @@ class ProxyConnectionTest {
     }
 
     @Test
+    @Tag("fault-19")
     void proxyThatRefusesTcpIsNamedInLowerCase() throws Exception {
         int port = ByteServer.refusingPort();
         try (WebSocketClient client =
@@ -190,6 +192,7 @@ class ProxyConnectionTest {
     }
 
     @Test
+    @Tag("fault-19")
     void proxyWhoseNameIsNotKnownIsNamed() throws Exception {
         HttpProxy proxy = HttpProxy.of("proxy.invalid", 3128);
         try (WebSocketClient client = Clients.resolving(new IgnorantResolver(), proxy)) {

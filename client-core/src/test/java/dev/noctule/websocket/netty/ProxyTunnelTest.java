@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455, 4.1, item 3, and RFC 9110, 9.3.6: the way through an HTTP proxy. */
 @Tag("H9")
+@Tag("fault-19")
 class ProxyTunnelTest {
     private static final HttpProxy PROXY = HttpProxy.of("proxy.test", 3128);
     private static final String SERVER = "ws://server.test/chat?token=1";
@@ -265,6 +266,7 @@ class ProxyTunnelTest {
     }
 
     @Test
+    @Tag("fault-27")
     void cancellingWhileTheProxyIsAskedLeavesNothing() {
         try (OpeningConnection opening = asking()) {
             opening.result.cancel(false);

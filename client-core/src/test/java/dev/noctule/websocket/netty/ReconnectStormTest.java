@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Fault 35: a server that has lost all its clients at once is not overrun by them when it is back. Time is not real, and
  * chance is the same each time.
  */
+@Tag("fault-35")
 class ReconnectStormTest {
     private static final int CLIENTS = 10_000;
     private static final int LONGEST_DELAY_SECONDS = 60;

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Over sockets: a server that goes away and comes back, and a client that is closed. */
@@ -39,6 +40,7 @@ class ReconnectingOverSocketsTest {
     }
 
     @Test
+    @Tag("fault-35")
     void serverThatRestartsHasItsClientBackWithANewToken() throws Exception {
         AtomicInteger tokens = new AtomicInteger();
         Queue<String> seen = new ConcurrentLinkedQueue<>();
@@ -185,6 +187,7 @@ class ReconnectingOverSocketsTest {
     }
 
     @Test
+    @Tag("fault-28")
     void endOfTheEventLoopsEndsASocketThatWaits() throws Exception {
         String nobody = "ws://127.0.0.1:" + ByteServer.refusingPort() + "/";
         try (RealLoop loop = new RealLoop();
@@ -197,6 +200,7 @@ class ReconnectingOverSocketsTest {
     }
 
     @Test
+    @Tag("fault-28")
     void endOfTheEventLoopsEndsASocketThatIsOpen() throws Exception {
         try (RealLoop loop = new RealLoop();
                 ByteServer server = ByteServer.serving(peer -> {

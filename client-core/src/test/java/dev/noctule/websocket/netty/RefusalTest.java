@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * and time.
  */
 @Tag("R1")
+@Tag("fault-13")
 class RefusalTest {
     private static UpgradeRejectedException refusalOf(OpeningConnection opening) {
         return opening.failure(UpgradeRejectedException.class);

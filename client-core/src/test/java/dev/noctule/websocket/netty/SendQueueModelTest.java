@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
  * happens at the same time, it is as if each call had been made at one moment. Faults 25 and 26.
  */
 @Tag("interleavings")
+@Tag("fault-25")
+@Tag("fault-26")
 class SendQueueModelTest {
     /** Of messages of one byte. */
     private static final int ROOM = 4;

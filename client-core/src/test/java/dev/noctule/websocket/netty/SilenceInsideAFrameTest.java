@@ -162,6 +162,7 @@ class SilenceInsideAFrameTest {
     }
 
     @Test
+    @Tag("fault-37")
     void bytesThatWaitBehindABusyLoopAreReadFirst() {
         connection.receives("81 01");
         connection.channel.eventLoop().schedule(this::readTheRest, TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);

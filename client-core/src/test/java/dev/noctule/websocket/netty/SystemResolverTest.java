@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The resolver of the Java runtime, off the caller's thread. No name here needs a name server. */
@@ -30,6 +31,7 @@ class SystemResolverTest {
     }
 
     @Test
+    @Tag("fault-1")
     void failureIsTheRuntimes() {
         CompletableFuture<List<InetAddress>> answer = resolver.resolve("[x]"); // refused before any look-up
         assertThat(answer)
@@ -60,6 +62,7 @@ class SystemResolverTest {
     }
 
     @Test
+    @Tag("fault-39")
     void errorIsAFailureToo() {
         SystemResolver broken = new SystemResolver(host -> {
             throw new StackOverflowError("deep");

@@ -151,6 +151,7 @@ class TlsConnectionTest {
     @Tag("CVE-2020-11050")
     @Tag("CVE-2018-8034")
     @Tag("CVE-2017-1000209")
+    @Tag("fault-14")
     void certificateForAnotherHostFailsBeforeAByteOfHttp(String subject, String name, String host) throws Exception {
         X509Bundle other = certificates.issue(builder -> name.isEmpty()
                 ? builder.subject(subject)
@@ -176,6 +177,7 @@ class TlsConnectionTest {
     @Tag("H10")
     @Tag("CVE-2026-50010")
     @Tag("GHSA-p85m-gvr3-788c")
+    @Tag("fault-14")
     void sslContextOfTheUserDoesNotSwitchTheNameCheckOff(X509TrustManager trust) throws Exception {
         X509Bundle other = certificates.issue(builder -> builder.addSanDnsName("other.test"));
         try (ByteServer server = ByteServer.servingTls(
@@ -198,6 +200,7 @@ class TlsConnectionTest {
     @Test
     @Tag("H10")
     @Tag("CVE-2020-15133")
+    @Tag("fault-14")
     void unknownAuthorityFailsBeforeAByteOfHttp() throws Exception {
         try (ByteServer server =
                         ByteServer.servingTls(certificates.sslContextForServer(), TlsConnectionTest::expectNoRequest);
@@ -219,6 +222,7 @@ class TlsConnectionTest {
 
     @Test
     @Tag("H10")
+    @Tag("fault-15")
     void plainServerOnWssSaysSo() throws Exception {
         try (ByteServer server = ByteServer.serving(peer -> {
                     peer.skip(5);
@@ -231,6 +235,7 @@ class TlsConnectionTest {
     }
 
     @Test
+    @Tag("fault-15")
     void tlsServerOnWsSaysSo() throws Exception {
         try (ByteServer server = ByteServer.serving(peer -> {
                     peer.readRequest();
@@ -245,6 +250,7 @@ class TlsConnectionTest {
     }
 
     @Test
+    @Tag("fault-5")
     void endDuringTheTlsHandshakeIsClosed() throws Exception {
         try (ByteServer server = ByteServer.serving(peer -> peer.skip(5));
                 WebSocketClient client = trustingTheAuthority()) {
@@ -254,6 +260,7 @@ class TlsConnectionTest {
 
     /** TLS 1.3: the server says so after the client's side of the handshake is over, in answer to the request. */
     @Test
+    @Tag("fault-18")
     void clientCertificateThatIsMissingFailsTheAttempt() throws Exception {
         try (ByteServer server = ByteServer.demandingClientCertificate(
                         certificates.sslContextForServer(), TlsConnectionTest::expectNoRequest);
@@ -288,18 +295,21 @@ class TlsConnectionTest {
     @Test
     @Tag("C6")
     @Tag("C12")
+    @Tag("fault-16")
     void endOfTcpWithoutCloseNotifyIsTruncated() throws Exception {
         connectTo(ByteServer.Peer::endTcp, "open", "close 1006 by NETWORK: TRUNCATED");
     }
 
     @Test
     @Tag("C12")
+    @Tag("fault-16")
     void endWithCloseNotifyIsAnEnd() throws Exception {
         connectTo(peer -> {}, "open", "close 1006 by NETWORK: EOF");
     }
 
     /** The server neither ends TCP nor sends anything behind it. */
     @Test
+    @Tag("fault-17")
     void negotiatingAnewEndsTheConnection() throws Exception {
         try (ByteServer server = ByteServer.servingTls(certificates.sslContextForServer(), peer -> {
                     SSLSocket socket = (SSLSocket) peer.socket();
@@ -317,6 +327,7 @@ class TlsConnectionTest {
 
     @Test
     @Tag("C8")
+    @Tag("fault-16")
     void endOfTcpWithoutCloseNotifyAfterACleanCloseIsClean() throws Exception {
         connectTo(
                 peer -> {
@@ -330,6 +341,7 @@ class TlsConnectionTest {
 
     @Test
     @Tag("C8")
+    @Tag("fault-21")
     void serverThatKeepsTcpAfterItsCloseIsLeft() throws Exception {
         connectTo(
                 peer -> {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * chance left. Each of them ends as every life has to, see {@link ScriptedClient#assertEverythingHasEnded}: once, with
  * nothing left, and with no message said to be sent that was not.
  */
+@Tag("fault-39")
 class TortureTest {
     private static final String PING = "S" + chars("02 89 00");
     private static final String DEFLATED_HELLO = "S" + chars("09 c1 07 f2 48 cd c9 c9 07 00");

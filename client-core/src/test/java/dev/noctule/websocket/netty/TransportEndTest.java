@@ -32,6 +32,7 @@ class TransportEndTest {
     }
 
     @Test
+    @Tag("fault-8")
     void endWithoutACloseFrameIs1006() {
         connection.tcpEnds();
         connection.listener.assertNext("close 1006 by NETWORK: EOF");
@@ -40,6 +41,7 @@ class TransportEndTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"81", "81 05", "81 05 48 65", "82 7e 01", "01 01 41", "01 01 41 80 01", "88 02 03"})
+    @Tag("fault-8")
     void endInsideAFrameOrAMessageIs1006AndNoPartIsDelivered(String partial) {
         connection.receives("81 01 41" + partial);
         connection.tcpEnds();
@@ -47,6 +49,8 @@ class TransportEndTest {
     }
 
     @Test
+    @Tag("fault-7")
+    @Tag("fault-38")
     void errorOfTheTransportIs1006WithItsCause() {
         IOException reset = new IOException("Connection reset by peer");
         connection.receives("81 01 41  81 05 48");
@@ -76,6 +80,7 @@ class TransportEndTest {
     }
 
     @Test
+    @Tag("fault-39")
     void unexpectedExceptionClosesWith1011() {
         connection.tcpBreaks(new OutOfMemoryError("no direct memory"));
         connection.assertSent("88 82 00000000 03 f3");
@@ -93,6 +98,7 @@ class TransportEndTest {
     }
 
     @Test
+    @Tag("fault-8")
     void allThatIsPendingFailsBeforeTheEndIsTold() {
         connection.setTransportWritable(false);
         CompletableFuture<Void> send = connection.socket.sendText("A");
@@ -232,6 +238,7 @@ class TransportEndTest {
     }
 
     @Test
+    @Tag("fault-16")
     void tlsEndWithoutCloseNotifyIsTruncated() throws SSLException {
         startTls();
         connection.tcpEnds();
@@ -240,6 +247,7 @@ class TransportEndTest {
     }
 
     @Test
+    @Tag("fault-16")
     void tlsEndWithCloseNotifyIsNotTruncated() throws SSLException {
         startTls();
         connection.channel.pipeline().fireUserEventTriggered(SslCloseCompletionEvent.SUCCESS);
@@ -249,6 +257,7 @@ class TransportEndTest {
     }
 
     @Test
+    @Tag("fault-16")
     void tlsEndWithoutCloseNotifyAfterACleanCloseIsClean() throws SSLException {
         connection.receives("88 02 03 e8");
         connection.assertSent("88 82 00000000 03 e8");

@@ -13,9 +13,11 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Over sockets: in a callback, waiting for what can only happen after it throws; any other waiting is allowed. */
+@Tag("fault-26")
 class WaitingOnTheLoopTest {
     private final RealLoop loop = new RealLoop();
     private final RecordingListener listener = new RecordingListener();

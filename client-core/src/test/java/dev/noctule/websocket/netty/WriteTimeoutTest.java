@@ -10,11 +10,13 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fault 22: a server that does not read, or a network that takes nothing, does not hold what is sent for ever. */
+@Tag("fault-22")
 class WriteTimeoutTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration MOMENT = Duration.ofNanos(1);
@@ -62,6 +64,7 @@ class WriteTimeoutTest {
     }
 
     @Test
+    @Tag("fault-9")
     void bytesThatNobodyTakesEndTheConnection() {
         CompletableFuture<Void> sent = send();
         connection.after(TIMEOUT.minus(MOMENT));
@@ -214,6 +217,7 @@ class WriteTimeoutTest {
 
     /** Fault 37: while the process is stopped, nothing can be written. */
     @Test
+    @Tag("fault-37")
     void suspensionIsNoStall() {
         send();
         for (int i = 0; i < 10; i++) {

@@ -38,6 +38,7 @@ class BaseFramingTest {
     @Test
     @Tag("F9")
     @Tag("F17")
+    @Tag("fault-11")
     void framesInOneReadGiveTheSameEventsAsFramesInMany() {
         server(
                         "81 01 41" // text A
@@ -131,6 +132,7 @@ class BaseFramingTest {
     @Tag("CVE-2020-27813")
     @Tag("CVE-2026-1528")
     @Tag("CVE-2020-13935")
+    @Tag("fault-29")
     void length64WithTheTopBitSetFailsWith1002(String length) {
         server("82 7f" + length + "| 41 41 41").fails(1002, "F4");
     }
@@ -149,6 +151,7 @@ class BaseFramingTest {
     @Tag("CVE-2020-27813")
     @Tag("CVE-2026-1528")
     @Tag("CVE-2020-13935")
+    @Tag("fault-29")
     void lengthFarBeyondTheLimitFailsWith1009FromTheHeaderAlone(String name, String length) {
         server("82 7f" + length + "| 41 41 41").fails(1009, "F15");
     }

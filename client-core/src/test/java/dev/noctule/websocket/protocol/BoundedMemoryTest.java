@@ -38,6 +38,7 @@ class BoundedMemoryTest {
     @CsvSource({"16777216, true, at the default limit", "2147483647, false, with no limit at all"})
     @Tag("CVE-2022-35922")
     @Tag("Java-WebSocket#1507")
+    @Tag("fault-29")
     void headerThatPromisesOneGibibyteAllocatesNothingToSpeakOf(int limit, boolean fails, String how) {
         byte[] header = Bytes.hex("82 7f 00 00 00 00 40 00 00 00"); // and then silence
         Limits limits = Limits.defaults().withMessageBytes(limit);
@@ -53,6 +54,7 @@ class BoundedMemoryTest {
     @Tag("F15")
     @Tag("CVE-2014-0193")
     @Tag("Java-WebSocket#1508")
+    @Tag("fault-30")
     void endlessContinuationsOf1KibFailWith1009AtTheLimit() {
         Receiving receiving = new Receiving(ANY_FRAGMENTS);
         receiving.read(Bytes.hex("02 00"));
@@ -72,6 +74,7 @@ class BoundedMemoryTest {
     @ParameterizedTest
     @CsvSource({"00 01 41, 1000000, one byte", "00 00, 0, no byte"})
     @Tag("CVE-2026-48779")
+    @Tag("fault-32")
     void millionFragmentsKeepAtMostTwiceTheirPayload(String fragment, int payload, String length) {
         byte[] bytes = Bytes.hex(fragment);
         receive(MILLION / 10, bytes); // loads the classes
@@ -102,6 +105,7 @@ class BoundedMemoryTest {
     @CsvSource({"00 01 41, one byte", "00 00, no byte"})
     @Tag("F15")
     @Tag("CVE-2026-48779")
+    @Tag("fault-32")
     void limitOfFragmentsCountsThoseOfNoByteToo(String fragment, String length) {
         Receiving receiving = new Receiving();
         receiving.read(Bytes.hex("02 00"));
@@ -126,6 +130,7 @@ class BoundedMemoryTest {
     @Tag("GHSA-hxp9-w8x3-p566")
     @Tag("CVE-2025-58057")
     @Tag("CVE-2026-42587")
+    @Tag("fault-33")
     void bombOf6MbThatInflatesToOneGibibyteFailsWith1009AtTheLimit(int fragments, String how) {
         List<byte[]> frames = frames(bomb(), fragments);
         Figures figures = Figures.of("CVE-2026-1526");

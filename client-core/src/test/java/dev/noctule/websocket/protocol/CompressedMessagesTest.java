@@ -161,6 +161,7 @@ class CompressedMessagesTest {
                 "41 05 f2 48 cd c9 c9  80 02 07 06", // after the content
             })
     @Tag("D11")
+    @Tag("fault-34")
     void corruptMessageFailsWith1007AndNothingOfItIsDelivered(String bytes) {
         fails(1007, "D11", bytes);
     }
@@ -175,6 +176,7 @@ class CompressedMessagesTest {
 
     @Test
     @Tag("D11")
+    @Tag("fault-34")
     void messagesBeforeACorruptOneAreDelivered() {
         fails(1007, "D11", HELLO + "c1 01 06 " + HELLO, "text 'Hello'");
     }
@@ -220,6 +222,7 @@ class CompressedMessagesTest {
     @Test
     @Tag("F15")
     @Tag("D17")
+    @Tag("fault-33")
     void limitIsCountedInInflatedBytes() {
         receiving = receiving(Limits.defaults().withMessageBytes(7), true);
         receiving.read(Bytes.hex(HELLO));
@@ -233,6 +236,7 @@ class CompressedMessagesTest {
     @CsvSource({"100, false", "101, true"})
     @Tag("F15")
     @Tag("D17")
+    @Tag("fault-33")
     void messageOfTheLimitIsTakenAndOneByteMoreFailsWith1009(int length, boolean tooLong) {
         receiving = receiving(Limits.defaults().withMessageBytes(100), true);
         byte[] payload = deflated(length);

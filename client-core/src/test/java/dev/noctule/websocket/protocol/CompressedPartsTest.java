@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +76,7 @@ class CompressedPartsTest {
         "c1 07 00 01 00 fe ff ff 00, F12, a stored block with a byte that is not UTF-8",
         "c1 07 00 01 00 fe ff c3 00, F12, a stored block that ends within a code point",
     })
+    @Tag("fault-34")
     void corruptMessageFailsWith1007(String hex, String rule, String what) {
         Bytes.everySplit(Bytes.hex(hex), reads -> {
             try (MessageInflater inflater = new MessageInflater(true)) {
@@ -117,6 +119,7 @@ class CompressedPartsTest {
     }
 
     @Test
+    @Tag("fault-33")
     void bombIsGivenOutAMebibyteAtATimeWhereThereIsNoRoom() {
         Counting counting = new Counting();
         counting.pauses = true;

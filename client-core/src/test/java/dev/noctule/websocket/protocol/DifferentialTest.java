@@ -32,6 +32,7 @@ class DifferentialTest {
     @Tag("F9")
     @Tag("F16")
     @Tag("F17")
+    @Tag("fault-11")
     void streamsGoodAndBadGiveTheSameEventsHoweverTheyAreCut() {
         RandomStreams streams = new RandomStreams(7692);
         int bad = 0;

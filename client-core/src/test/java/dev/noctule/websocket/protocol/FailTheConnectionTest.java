@@ -29,6 +29,7 @@ class FailTheConnectionTest {
     @ParameterizedTest
     @ValueSource(ints = {1002, 1007, 1009})
     @Tag("C13")
+    @Tag("fault-34")
     void closeFrameHoldsTheCodeOfTheViolationAndNoText(int code) {
         assertThat(session.fail(new ProtocolException(code, "F1", "internal text")))
                 .isTrue();
@@ -81,6 +82,7 @@ class FailTheConnectionTest {
     @ParameterizedTest
     @ValueSource(strings = {"81 01 41", "89 01 41", "88 02 03 e8", "83 00", "00"})
     @Tag("F16")
+    @Tag("fault-34")
     void nothingIsDeliveredAfterTheBadFrame(String after) {
         server("81 01 40  83 | 00" + after).fails(1002, "F2", "text '@'");
     }
@@ -96,6 +98,7 @@ class FailTheConnectionTest {
 
     @Test
     @Tag("F17")
+    @Tag("fault-34")
     void allMessagesBeforeTheBadFrameAreDeliveredFirst() {
         server("81 01 41  82 01 42  89 01 43  01 01 44  80 01 45  02 01 46  81 | 01 47")
                 .fails(1002, "F7", "text 'A'", "binary [42]", "sendPong [43]", "ping [43]", "text 'DE'");
@@ -103,6 +106,7 @@ class FailTheConnectionTest {
 
     @Test
     @Tag("F17")
+    @Tag("fault-34")
     void messageThatIsIncompleteIsNotDelivered() {
         server("01 01 41  83 |").fails(1002, "F2");
     }

@@ -39,6 +39,7 @@ class MessageAssemblerTest {
     @Test
     @Tag("CVE-2022-35922")
     @Tag("Java-WebSocket#1507")
+    @Tag("fault-29")
     void headerOfAFrameBeyondTheLimitAllocatesNothingToSpeakOf() {
         byte[] header = Bytes.hex("82 7f 00 00 00 00 40 00 00 00"); // 1 GiB, then silence
         assertThat(Cost.allocatedBy(() -> receiving.read(header))).isLessThan(64 * KIB);
@@ -46,6 +47,7 @@ class MessageAssemblerTest {
     }
 
     @Test
+    @Tag("fault-29")
     void headerOf16MibAllocatesNothingToSpeakOf() {
         byte[] header = Bytes.hex("82 7f 00 00 00 00 01 00 00 00");
         assertThat(Cost.allocatedBy(() -> receiving.read(header))).isLessThan(16 * KIB);
@@ -72,6 +74,7 @@ class MessageAssemblerTest {
 
     @Test
     @Tag("CVE-2026-48779")
+    @Tag("fault-32")
     void messageInManyFragmentsKeepsAtMostTwiceItsLength() {
         receiving.read(Bytes.hex("02 01 41"));
         for (int i = 0; i < 9_998; i++) {
@@ -87,6 +90,7 @@ class MessageAssemblerTest {
     @Test
     @Tag("CVE-2014-0193")
     @Tag("Java-WebSocket#1508")
+    @Tag("fault-32")
     void copyingGrowsWithTheMessageNotWithItsSquare() {
         byte[] first = Bytes.hex("02 7e 03 fc" + "41".repeat(1020));
         byte[] middle = Bytes.hex("00 7e 03 fc" + "41".repeat(1020));

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -168,6 +169,7 @@ class MessagesInPartsTest {
     }
 
     @Test
+    @Tag("fault-29")
     void frameMayHaveAnyLengthThat63BitsTell() {
         server("82 7f 7f ff ff ff ff ff ff ff 01 02").inParts().gives("binaryPart [0102]");
         server("82 7f 80 00 00 00 00 00 00 00 |").inParts().fails(1002, "F4");

@@ -23,12 +23,14 @@ class ReceiveLimitsTest {
     }
 
     @Test
+    @Tag("fault-29")
     void frameOverTheLimitFailsWith1009() {
         server("82 05 | 01 02 03 04 05").within(FOUR_BYTES).fails(1009, "F15");
         server("02 05 | 01").within(FOUR_BYTES).fails(1009, "F15");
     }
 
     @Test
+    @Tag("fault-30")
     void messageOverTheLimitFailsWith1009AtTheHeaderOfTheFragmentThatExceedsIt() {
         server("02 02 01 02  80 03 | 03 04 05").within(FOUR_BYTES).fails(1009, "F15");
         server("02 02 01 02  00 02 03 04  00 01 | 05").within(FOUR_BYTES).fails(1009, "F15");
@@ -38,6 +40,7 @@ class ReceiveLimitsTest {
     @Tag("CVE-2020-27813")
     @Tag("CVE-2026-1528")
     @Tag("CVE-2020-13935")
+    @Tag("fault-30")
     void runningTotalSurvivesAnInterleavedPong() {
         server("02 03 01 02 03  8a 01 2a  80 02 | 04 05").within(FOUR_BYTES).fails(1009, "F15", "pong [2a]");
     }
@@ -64,6 +67,7 @@ class ReceiveLimitsTest {
     }
 
     @Test
+    @Tag("fault-29")
     void messageOf16MibIsWithinTheDefaultAndOneByteMoreIsNot() {
         server("82 7f 00 00 00 00 01 00 00 00").gives();
         server("82 7f 00 00 00 00 01 00 00 01 |").fails(1009, "F15");
@@ -82,6 +86,7 @@ class ReceiveLimitsTest {
                 "01 00  00 00  00 01 41  80 00 |"
             })
     @Tag("CVE-2026-48779")
+    @Tag("fault-32")
     void fragmentsOverTheLimitFailWith1009EvenEmptyOnes(String bytes) {
         server(bytes).within(THREE_FRAGMENTS).fails(1009, "F15");
     }

@@ -98,6 +98,7 @@ class TextMessagesTest {
             })
     @Tag("F12")
     @Tag("F13")
+    @Tag("fault-34")
     void byteOutOfPlaceFailsWith1007(String bytes) {
         server(bytes).fails(1007, "F12");
     }
@@ -111,6 +112,7 @@ class TextMessagesTest {
 
     @Test
     @Tag("F13")
+    @Tag("fault-34")
     void impossibleByteFailsBeforeTheFrameEnds() {
         server("81 15  ce ba e1 bd b9 cf 83 ce bc ce b5  f4 90 | 80 80  65 64 69 74 65 64")
                 .fails(1007, "F12");
@@ -126,6 +128,7 @@ class TextMessagesTest {
     @Test
     @Tag("F13")
     @Tag("F17")
+    @Tag("fault-34")
     void messagesBeforeTheBadOneAreDelivered() {
         server("81 01 41  82 01 ff  81 02 42 ff | 81 01 43").fails(1007, "F12", "text 'A'", "binary [ff]");
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455, 7.2.3: a random delay, then truncated binary exponential backoff; one attempt in each window. */
 @Tag("C14")
+@Tag("fault-35")
 class PausesTest {
     private static WebSocketException refused() {
         return new ConnectFailedException(ConnectFailedException.Kind.REFUSED, "refused", null);

@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 9110, 10.2.3: a number of seconds, or a date. */
+@Tag("fault-35")
 class RetryAfterTest {
     private static final Instant NOW = Instant.parse("1994-11-06T08:49:00Z");
 
@@ -39,6 +41,7 @@ class RetryAfterTest {
     }
 
     @Test
+    @Tag("fault-36")
     void dateIsMeasuredByTheClockOfTheServerThatNamesIt() {
         assertThat(of(Map.of(
                         "Retry-After", List.of("Sun, 06 Nov 1994 10:00:30 GMT"),

@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
  * backoff does is shown by {@code ReconnectStormTest} under a clock that the test moves; here it is seen that nothing
  * else adds to it, and what so many idle connections cost. {@code dev/storm} has 10 000 of them, and prints the figures.
  */
+@Tag("fault-35")
 class StormTest {
     private static final boolean IS_LONG = System.getProperty("noctule.storm.clients") != null;
     private static final int ALL = Integer.getInteger("noctule.storm.clients", 500);

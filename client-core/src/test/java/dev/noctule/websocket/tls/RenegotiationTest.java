@@ -13,6 +13,7 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** After the check of the server's identity nobody negotiates another one. Faults row 17. */
 @ParameterizedClass
 @EnumSource(Tls.Engine.class)
+@Tag("fault-17")
 class RenegotiationTest {
     private static TestCertificates certificates;
     private static Path authority;

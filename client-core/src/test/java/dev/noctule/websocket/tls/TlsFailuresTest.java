@@ -37,6 +37,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -89,6 +90,7 @@ class TlsFailuresTest {
     }
 
     @Nested
+    @Tag("fault-15")
     class NotTls {
         @ParameterizedTest
         @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-2.0-OpenSSH_9.2\r\n", "hello, world"})
@@ -108,6 +110,7 @@ class TlsFailuresTest {
     }
 
     @Nested
+    @Tag("fault-5")
     class Ended {
         @Test
         void theEndOfTheConnectionIsTransient() {
@@ -173,6 +176,7 @@ class TlsFailuresTest {
             "50, internal_error, OTHER",
             "2f, illegal_parameter, OTHER",
         })
+        @Tag("fault-15")
         void hasAReasonAndIsNamed(String code, String name, Reason reason) {
             assertThat(answeredBy("15 0303 0002 02" + code))
                     .returns(reason, TlsException::reason)
@@ -233,6 +237,7 @@ class TlsFailuresTest {
     }
 
     @Nested
+    @Tag("fault-14")
     class Certificate {
         static Stream<Arguments> refusals() {
             return Stream.of(
@@ -289,6 +294,7 @@ class TlsFailuresTest {
     }
 
     @Test
+    @Tag("fault-15")
     void anOldVersionThatTheServerSelectsIsNamed() {
         // 16 handshake, 42 bytes: 02 ServerHello, 38 bytes: 0301 TLS 1.0, random, no session, c013, no compression
         assertThat(answeredBy("16 0301 002a 02 000026 0301" + "11".repeat(32) + "00 c013 00"))
@@ -297,6 +303,7 @@ class TlsFailuresTest {
     }
 
     @Test
+    @Tag("fault-15")
     void nothingInCommonFoundOnThisSideIsNamed() {
         Throwable failure = new SSLHandshakeException("No appropriate protocol (protocol is disabled or ...)");
 

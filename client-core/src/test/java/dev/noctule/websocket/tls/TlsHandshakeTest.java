@@ -99,6 +99,7 @@ class TlsHandshakeTest {
     }
 
     @Nested
+    @Tag("fault-14")
     class Trust {
         @ParameterizedTest
         @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
@@ -241,6 +242,7 @@ class TlsHandshakeTest {
     @Tag("CVE-2020-11050")
     @Tag("CVE-2018-8034")
     @Tag("CVE-2017-1000209")
+    @Tag("fault-14")
     class Identity {
         @ParameterizedTest
         @ValueSource(strings = {"localhost", "LOCALHOST", "localhost.", "127.0.0.1", "::1", "[::1]", "0:0:0:0:0:0:0:1"})
@@ -311,6 +313,7 @@ class TlsHandshakeTest {
     @Nested
     @Tag("CVE-2026-50010")
     @Tag("GHSA-p85m-gvr3-788c")
+    @Tag("fault-14")
     class EveryKindOfTrust {
         static Stream<Arguments> kinds() throws Exception {
             return Stream.of(
@@ -464,6 +467,7 @@ class TlsHandshakeTest {
     }
 
     @Nested
+    @Tag("fault-15")
     class Versions {
         @Test
         void theNewestIsTaken() {
