@@ -12,11 +12,11 @@ import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.WebSocketRequest;
 import dev.noctule.websocket.interop.ServerProcess;
 import dev.noctule.websocket.netty.Clients;
+import dev.noctule.websocket.testing.ChildProcess;
 import dev.noctule.websocket.testing.Cost;
 import dev.noctule.websocket.testing.Storm;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,14 +77,7 @@ class StormTest {
 
     private static ServerProcess server(int port) throws IOException {
         return new ServerProcess(
-                LISTENING,
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StormServer.class.getName(),
-                        String.valueOf(port)));
+                LISTENING, ChildProcess.jvm(List.of("-Xmx512m"), StormServer.class, String.valueOf(port)));
     }
 
     private static int portOf(ServerProcess server) throws InterruptedException {
