@@ -257,7 +257,7 @@ final class ConnectAttempt
 
     @Override
     public void lost(Throwable failure) {
-        fail(OpeningFailures.unconnected(hop, failure));
+        runOrFail(() -> fail(OpeningFailures.unconnected(hop, failure)));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.noctule.websocket.ProxyException;
 import dev.noctule.websocket.TlsException;
 import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.handshake.WebSocketUri;
+import dev.noctule.websocket.tls.Causes;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -41,7 +42,7 @@ final class OpeningFailures {
             case REFUSED -> "connection refused";
             case TIMEOUT -> "connection timed out";
             case UNREACHABLE -> "no route to the host";
-            case DNS, OTHER -> cause.toString();
+            case DNS, OTHER -> Causes.innermost(cause).toString(); // around it Netty says which channel was not made
         };
         ConnectFailedException failure = unconnected(hop, kind, why, cause);
         for (Throwable other : cause.getSuppressed()) {

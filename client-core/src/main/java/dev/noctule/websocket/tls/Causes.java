@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The causes of a failure as a list, outermost first; suppressed exceptions are not among them. */
-final class Causes {
+public final class Causes {
     private static final int DEEPEST = 32; // a chain may be a ring
 
     private Causes() {}
@@ -16,6 +16,12 @@ final class Causes {
             chain.add(link);
         }
         return chain;
+    }
+
+    /** The last of them: what has happened, without what others made of it. */
+    public static Throwable innermost(Throwable failure) {
+        List<Throwable> chain = of(failure);
+        return chain.get(chain.size() - 1);
     }
 
     static <T extends Throwable> Optional<T> first(Class<T> type, List<Throwable> chain) {

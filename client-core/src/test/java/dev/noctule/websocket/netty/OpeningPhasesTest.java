@@ -12,12 +12,14 @@ import dev.noctule.websocket.WebSocketRequest;
 import dev.noctule.websocket.handshake.HandshakeRequest;
 import dev.noctule.websocket.handshake.WebSocketUri;
 import dev.noctule.websocket.testing.RecordingListener;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -167,6 +169,36 @@ class OpeningPhasesTest {
         connected.setFailure(new IOException("Too many open files"));
         assertThat(failure().kind()).isEqualTo(Kind.OTHER);
         assertThat(failure()).hasMessageContaining("Too many open files");
+    }
+
+    /** Netty says that it could not make a channel; why, is inside. */
+    @Test
+    @Tag("fault-40")
+    void otherFailuresAreToldByWhatHasHappened() throws InterruptedException {
+        resolves();
+        connected.setFailure(new ChannelException("No channel", new SocketException("Too many open files")));
+        assertThat(failure().kind()).isEqualTo(Kind.OTHER);
+        assertThat(failure())
+                .hasMessage("Cannot connect to server.test:81: java.net.SocketException: Too many open files")
+                .hasCauseInstanceOf(ChannelException.class);
+    }
+
+    /** Without descriptors classes cannot be loaded either. Netty would only log what its listener throws. */
+    @Test
+    @Tag("fault-40")
+    void failureThatCannotBeToldIsAFailureAllTheSame() throws InterruptedException {
+        resolves();
+        LinkageError unloaded = new NoClassDefFoundError("some class");
+        connected.setFailure(new IOException() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+                throw unloaded;
+            }
+        });
+        assertThat(failure().kind()).isEqualTo(Kind.OTHER);
+        assertThat(failure()).hasMessageContaining("internal error").hasCause(unloaded);
     }
 
     @Test
