@@ -1,5 +1,6 @@
 package dev.noctule.websocket.netty;
 
+import dev.noctule.websocket.tls.Causes;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
@@ -15,11 +16,12 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A way to the operating system's sockets.
@@ -40,47 +42,58 @@ record Transport(
      * In order of preference. Each is made in a method of its own: the classes of the first three are not on every
      * class path. Epoll comes before io_uring because more kernels and container policies allow it.
      */
-    private static final List<Supplier<Transport>> ALL =
-            List.of(Transport::epoll, Transport::ioUring, Transport::kqueue, Transport::nio);
+    private static final List<Candidate> ALL = List.of(
+            new Candidate("epoll", Transport::epoll),
+            new Candidate("io_uring", Transport::ioUring),
+            new Candidate("kqueue", Transport::kqueue),
+            new Candidate("nio", Transport::nio));
 
-    private static Transport epoll() {
-        return new Transport("epoll", EpollIoHandler.class, EpollIoHandler.newFactory(), EpollSocketChannel.class);
+    /** One that may work here: its name can be told even if its classes are absent. */
+    private record Candidate(String name, Function<String, Transport> maker) {
+        Transport make() {
+            return maker.apply(name);
+        }
     }
 
-    private static Transport ioUring() {
+    private static Transport epoll(String name) {
+        return new Transport(name, EpollIoHandler.class, EpollIoHandler.newFactory(), EpollSocketChannel.class);
+    }
+
+    private static Transport ioUring(String name) {
         return new Transport(
-                "io_uring", IoUringIoHandler.class, IoUringIoHandler.newFactory(), IoUringSocketChannel.class);
+                name, IoUringIoHandler.class, IoUringIoHandler.newFactory(), IoUringSocketChannel.class);
     }
 
-    private static Transport kqueue() {
-        return new Transport("kqueue", KQueueIoHandler.class, KQueueIoHandler.newFactory(), KQueueSocketChannel.class);
+    private static Transport kqueue(String name) {
+        return new Transport(name, KQueueIoHandler.class, KQueueIoHandler.newFactory(), KQueueSocketChannel.class);
     }
 
-    private static Transport nio() {
-        return new Transport("nio", NioIoHandler.class, NioIoHandler.newFactory(), NioSocketChannel.class);
+    private static Transport nio(String name) {
+        return new Transport(name, NioIoHandler.class, NioIoHandler.newFactory(), NioSocketChannel.class);
     }
 
     /** The best that works here. It is found by using it: natives that load may still fail at their first call. */
     static Transport best() {
-        for (Supplier<Transport> candidate : ALL) {
-            Transport transport = probe(candidate);
-            if (transport != null) {
-                LOG.debug("Transport: {}", transport.name());
+        List<String> unusable = new ArrayList<>();
+        for (Candidate candidate : ALL) {
+            try {
+                Transport transport = candidate.make();
+                transport.openAndCloseOneSocket();
+                transport.logWhy(unusable);
                 return transport;
+            } catch (LinkageError | RuntimeException failed) {
+                unusable.add(candidate.name() + " (" + Causes.innermost(failed) + ")");
             }
         }
-        throw new IllegalStateException("Expected NIO to work, but it does not");
+        throw new IllegalStateException("Expected NIO to work, but it does not: " + unusable);
     }
 
-    private static @Nullable Transport probe(Supplier<Transport> candidate) {
-        try {
-            Transport transport = candidate.get();
-            transport.openAndCloseOneSocket();
-            return transport;
-        } catch (LinkageError | RuntimeException unusable) {
-            LOG.debug("A transport cannot be used here: {}", unusable.toString());
-            return null;
-        }
+    /** Whoever has brought natives, and gets NIO all the same, is to see it. */
+    private void logWhy(List<String> unusable) {
+        Level level = channelType == NioSocketChannel.class ? Level.INFO : Level.DEBUG;
+        String because =
+                unusable.isEmpty() ? "" : ", because these cannot be used here: " + String.join(", ", unusable);
+        LOG.atLevel(level).log("Transport: {}{}", name, because);
     }
 
     private void openAndCloseOneSocket() {
@@ -103,9 +116,9 @@ record Transport(
      */
     static Transport of(EventLoopGroup group) {
         if (group instanceof IoEventLoopGroup loops) {
-            for (Supplier<Transport> candidate : ALL) {
+            for (Candidate candidate : ALL) {
                 try {
-                    Transport transport = candidate.get();
+                    Transport transport = candidate.make();
                     if (loops.isIoType(transport.handlerType())) {
                         return transport;
                     }
