@@ -6,6 +6,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,17 @@ class ArchitectureTest {
     /** The one arrow down, and the one type of Netty in the API. */
     private static final List<String> EXCEPTIONS =
             List.of(NettyClientBuilder.class.getName(), EventLoopGroup.class.getName());
+
+    /** All in the JDK that tells the time of day, or waits for one; {@code new Date()} too. */
+    private static final Pattern WALL_CLOCK = Pattern.compile(String.join(
+            "|",
+            "java\\.lang\\.System\\.currentTimeMillis",
+            "java\\.time\\.([a-z]+\\.)?\\w+\\.now",
+            "java\\.time\\.(Clock|InstantSource)\\.(system|tick)\\w*",
+            "java\\.util\\.(Gregorian)?Calendar\\.(getInstance|<init>)",
+            "java\\.util\\.Timer\\.<init>",
+            "java\\.util\\.concurrent\\.locks\\..*\\.(parkUntil|awaitUntil)",
+            "java\\.security\\.cert\\.X509Certificate\\.checkValidity"));
 
     private static JavaClasses classes;
 
@@ -108,6 +122,31 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
                 .check(classes);
+    }
+
+    /** Fault 36. Times are measured by the event loop's clock, which only runs forward; dates need one that tells them. */
+    @Test
+    @Tag("fault-36")
+    void wallClockIsReadForTheDatesOfCertificatesAndOfServersOnly() {
+        assertThat(classes.stream()
+                        .flatMap(type -> type.getAccessesFromSelf().stream())
+                        .filter(ArchitectureTest::readsTheWallClock)
+                        .map(access -> access.getOriginOwner().getSimpleName() + ": " + target(access)))
+                .containsExactlyInAnyOrder(
+                        "NettyWebSocketClient: java.time.InstantSource.system", // for a Retry-After without a Date
+                        "ExplainingTrustManager: java.security.cert.X509Certificate.checkValidity");
+    }
+
+    private static boolean readsTheWallClock(JavaAccess<?> access) {
+        String target = target(access);
+        return WALL_CLOCK.matcher(target).matches()
+                || (access.getTarget() instanceof AccessTarget.ConstructorCallTarget made
+                        && made.getOwner().getName().equals("java.util.Date")
+                        && made.getRawParameterTypes().isEmpty());
+    }
+
+    private static String target(JavaAccess<?> access) {
+        return access.getTarget().getOwner().getName() + "." + access.getName();
     }
 
     /** String.split with one character as here takes none either. */
