@@ -149,7 +149,7 @@ final class CallbackRunner {
     }
 
     /** An executor that is shut down may have thrown away the task that it had taken, and tells nobody. */
-    private void checkExecutor() {
+    void checkExecutor() {
         if (state.get() == State.QUEUED
                 && executor instanceof ExecutorService service
                 && service.isShutdown()

@@ -249,8 +249,17 @@ final class Delivery {
         } finally {
             delivering = false;
         }
-        if (end != null && waiting.isEmpty()) {
+        if (!waiting.isEmpty()) {
+            checkExecutor();
+        } else if (end != null) {
             terminate(end);
+        }
+    }
+
+    /** If it has thrown away {@code onOpen}, nobody has the socket, and nobody will ever ask for what waits. */
+    private void checkExecutor() {
+        if (runner != null) {
+            runner.checkExecutor();
         }
     }
 

@@ -350,6 +350,22 @@ class CallbackExecutorTest {
         connection.tcpEnds();
     }
 
+    /** Nobody has the socket, and so nobody would ever ask for the message. */
+    @Test
+    void executorThatHasThrownAwayOnOpenIsNoticedWithAMessageThatWaitsForDemand() {
+        RecordingListener never = new RecordingListener();
+        OpenConnection unheard = opening(false, never);
+        executor.shutdownNow();
+        unheard.receives("81 01 41");
+        unheard.assertSent("88 82 00000000 03 f3");
+        assertThat(unheard.opened)
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(ConnectionLostException.class);
+        assertThat(unheard.socket.closed()).isDone();
+        unheard.close();
+    }
+
     @Test
     void endIsToldThoughTheExecutorHasThrownAwayItsTask() {
         open();
