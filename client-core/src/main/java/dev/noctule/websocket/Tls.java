@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * the URI (RFC 9525) whatever the trust is, an {@link SSLContext} with its own trust manager included; only {@link
  * #insecure()} switches that off, and the chain's check with it.
  *
+ * <p>A connection may resume the session of an earlier one to the same host and port. However many tickets servers send
+ * (RFC 8446, 4.6.1), a client keeps 256 sessions at most, for an hour at most.
+ *
  * @param trust whom to trust
  * @param clientCertificate what to show a server that asks for a certificate, or null; must be null with {@link
  *     Context}
@@ -34,7 +37,8 @@ public record Tls(Trust trust, @Nullable ClientCertificate clientCertificate, En
     /**
      * A context of the user's own making, with its key managers and trust managers.
      *
-     * @param context the context; used as it is
+     * @param context the context; used as it is. How many sessions it keeps is for its {@link
+     *     SSLContext#getClientSessionContext()} to say: the Java runtime's default is 20 480, for a day
      */
     public record Context(SSLContext context) implements Trust {}
 

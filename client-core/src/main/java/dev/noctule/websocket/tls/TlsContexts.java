@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -39,12 +40,17 @@ public final class TlsContexts {
     // RFC 8996 withdrew TLS 1.0 and 1.1.
     private static final String[] PROTOCOLS = {SslProtocols.TLS_v1_3, SslProtocols.TLS_v1_2};
 
+    // Our policy. Each ticket of a server is another session (RFC 8446, section 4.6.1), and it may send any number: if
+    // nobody says otherwise, either engine keeps 20 480. A client that reconnects needs a few.
+    private static final int SESSIONS = 256;
+    private static final Duration SESSION_LIFETIME = Duration.ofHours(1);
+
     private TlsContexts() {}
 
     /**
-     * Reads the files and makes the context: TLS 1.2 and 1.3 only, no ALPN (RFC 6455 knows HTTP/1.1 only). A user's
-     * {@link SSLContext} decides versions and cipher suites itself, by its default parameters, and brings the JDK's
-     * engine. {@link Tls.Insecure} is warned of here.
+     * Reads the files and makes the context: TLS 1.2 and 1.3 only, no ALPN (RFC 6455 knows HTTP/1.1 only), and few
+     * sessions kept. A user's {@link SSLContext} decides versions and cipher suites itself, by its default parameters,
+     * keeps as many sessions as it likes, and brings the JDK's engine. {@link Tls.Insecure} is warned of here.
      *
      * @param tls the options
      * @return the context, for {@link #release} when nobody makes connections with it any more
@@ -78,7 +84,11 @@ public final class TlsContexts {
 
     /** What all our contexts have in common, whatever the engine. */
     static SslContextBuilder builder(SslProvider provider) {
-        return SslContextBuilder.forClient().sslProvider(provider).protocols(PROTOCOLS);
+        return SslContextBuilder.forClient()
+                .sslProvider(provider)
+                .protocols(PROTOCOLS)
+                .sessionCacheSize(SESSIONS)
+                .sessionTimeout(SESSION_LIFETIME.toSeconds());
     }
 
     // Around a trust manager of the plain kind the JDK's engine adds the check of the host's name, OpenSSL's does not.

@@ -1,6 +1,7 @@
 package dev.noctule.websocket.tls;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
@@ -33,7 +34,9 @@ public final class TlsHandlers {
     public static SslHandler newHandler(
             SslContext context, ByteBufAllocator alloc, String host, int port, Duration timeout) {
         PeerHost peer = PeerHost.of(host);
-        SslHandler handler = context.newHandler(alloc, peer.name(), port);
+        SslHandler handler = context instanceof JdkSslContext
+                ? new SslHandler(new TicketGuard(context.newEngine(alloc, peer.name(), port)))
+                : context.newHandler(alloc, peer.name(), port);
         SSLParameters parameters = handler.engine().getSSLParameters();
         parameters.setServerNames(peer.serverNames());
         parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 2818 rules, the JDK's only ones for a host
@@ -46,9 +49,11 @@ public final class TlsHandlers {
 
     /** The first to hear of the end of a handshake: before the pipeline, and before a byte that follows it. */
     private static void ended(SSLEngine engine, @Nullable Throwable failure) {
-        boolean accepted = ExplainingTrustManager.accepted(engine);
+        boolean accepted =
+                ExplainingTrustManager.accepted(engine instanceof TicketGuard guard ? guard.guarded() : engine);
         if (failure == null) {
             refuseNewIdentities(engine);
+            boundTickets(engine);
         } else if (accepted) {
             failure.addSuppressed(new ServerAcceptedException());
         }
@@ -64,6 +69,13 @@ public final class TlsHandlers {
     private static void refuseNewIdentities(SSLEngine engine) {
         if (TLS_1_2.equals(engine.getSession().getProtocol())) {
             engine.setEnableSessionCreation(false);
+        }
+    }
+
+    /** OpenSSL's engine keeps nothing of them in the connection. */
+    private static void boundTickets(SSLEngine engine) {
+        if (engine instanceof TicketGuard guard) {
+            guard.handshakeEnded();
         }
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.noctule.websocket.WebSocketListener;
 import dev.noctule.websocket.handshake.DeflateAgreement;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -47,7 +46,7 @@ class NativeMemoryTest {
 
     @ParameterizedTest
     @MethodSource("endings")
-    void isGivenBackHoweverTheConnectionEnds(Consumer<OpenConnection> ending) throws ReflectiveOperationException {
+    void isGivenBackHoweverTheConnectionEnds(Consumer<OpenConnection> ending) {
         OpenConnection connection = OpenConnection.unrecorded(DEFLATE, new WebSocketListener() {});
         assertThat(holdsNativeMemory(connection, "deflater")).isFalse();
         assertThat(holdsNativeMemory(connection, "inflater")).isFalse();
@@ -63,15 +62,8 @@ class NativeMemoryTest {
         connection.close();
     }
 
-    private static boolean holdsNativeMemory(OpenConnection connection, String direction)
-            throws ReflectiveOperationException {
-        Object compression = field(connection.session, "compression");
-        return field(field(compression, direction), direction) != null;
-    }
-
-    private static Object field(Object owner, String name) throws ReflectiveOperationException {
-        Field field = owner.getClass().getDeclaredField(name);
-        field.setAccessible(true);
-        return field.get(owner);
+    private static boolean holdsNativeMemory(OpenConnection connection, String direction) {
+        Object compression = Internals.of(connection.session, "compression");
+        return Internals.of(Internals.of(compression, direction), direction) != null;
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** After the check of the server's identity nobody negotiates another one. Faults row 17. */
+@Tag("fault-17")
 @ParameterizedClass
 @EnumSource(Tls.Engine.class)
 @Tag("fault-17")
@@ -102,6 +103,19 @@ class RenegotiationTest {
 
             assertThat(pair.receivedByClient()).isEqualTo("hello");
             assertThat(pair.receivedByServer()).isEqualTo("hi");
+        }
+    }
+
+    /** Which is not taken for a flood of session tickets. */
+    @Test
+    void keysOfTls13MayChangeHundredsOfTimes() {
+        int updates = 500;
+        try (TlsPair pair = connected("TLSv1.3")) {
+            for (int i = 0; i < updates; i++) {
+                pair.renegotiateFromServer();
+                pair.sendFromServer("x"); // OpenSSL's engine wants data between them
+            }
+            assertThat(pair.receivedByClient()).hasSize(updates);
         }
     }
 }
