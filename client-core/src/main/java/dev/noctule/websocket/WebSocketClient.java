@@ -164,6 +164,8 @@ public interface WebSocketClient extends AutoCloseable {
      * @param options how it connects again
      * @return the socket, with no connection yet
      * @throws IllegalArgumentException if {@link Reconnection#bufferBytes()} is more than {@link Limits#queuedBytes()}
+     * @throws ConnectFailedException if the event loops have to be made and cannot, for lack of file descriptors for
+     *     example
      * @throws IllegalStateException if this client is closed
      */
     ReconnectingWebSocket reconnecting(

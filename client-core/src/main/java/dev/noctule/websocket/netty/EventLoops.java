@@ -1,5 +1,7 @@
 package dev.noctule.websocket.netty;
 
+import dev.noctule.websocket.ConnectFailedException;
+import dev.noctule.websocket.tls.Causes;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -32,17 +34,30 @@ final class EventLoops {
         return new EventLoops(group, Transport.of(group));
     }
 
-    /** The shared ones, with one sharer more. Each must {@link #release} once. */
+    /**
+     * The shared ones, with one sharer more. Each must {@link #release} once.
+     *
+     * @throws ConnectFailedException if they have to be made and cannot, for lack of file descriptors most likely;
+     *     nothing has changed then
+     */
     static synchronized EventLoops acquireShared() {
-        if (best == null) {
-            best = Transport.best();
-        }
-        if (shared == null) {
-            int size = Runtime.getRuntime().availableProcessors();
-            shared = new EventLoops(new MultiThreadIoEventLoopGroup(size, threads("noctule"), best.handlers()), best);
-        }
+        EventLoops acquired = shared == null ? makeShared() : shared;
+        shared = acquired;
         sharers++;
-        return shared;
+        return acquired;
+    }
+
+    private static EventLoops makeShared() {
+        try {
+            Transport transport = best == null ? Transport.best() : best;
+            best = transport;
+            int size = Runtime.getRuntime().availableProcessors();
+            return new EventLoops(
+                    new MultiThreadIoEventLoopGroup(size, threads("noctule"), transport.handlers()), transport);
+        } catch (IllegalStateException failed) { // Netty's, and that of Transport
+            throw new ConnectFailedException(
+                    ConnectFailedException.Kind.OTHER, "Cannot make event loops: " + Causes.innermost(failed), failed);
+        }
     }
 
     EventLoopGroup group() {

@@ -2,6 +2,7 @@ package dev.noctule.websocket.netty;
 
 import dev.noctule.websocket.BlockingWebSocket;
 import dev.noctule.websocket.CloseCode;
+import dev.noctule.websocket.ConnectFailedException;
 import dev.noctule.websocket.ReconnectingListener;
 import dev.noctule.websocket.ReconnectingWebSocket;
 import dev.noctule.websocket.Reconnection;
@@ -81,7 +82,14 @@ final class NettyWebSocketClient implements WebSocketClient {
 
     private CompletableFuture<WebSocket> connect(
             WebSocketRequest request, WebSocketListener listener, ClientOptions with) {
-        return start(register(opening(request, listener), with, null, this::opened));
+        Opening opening = opening(request, listener);
+        ConnectAttempt attempt;
+        try {
+            attempt = register(opening, with, null, this::opened);
+        } catch (ConnectFailedException noEventLoops) {
+            return CompletableFuture.failedFuture(noEventLoops);
+        }
+        return start(attempt);
     }
 
     private static CompletableFuture<WebSocket> start(ConnectAttempt attempt) {

@@ -14,12 +14,15 @@ import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.testing.ByteServer;
 import dev.noctule.websocket.testing.RecordingListener;
 import java.io.BufferedReader;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +39,9 @@ import org.slf4j.LoggerFactory;
  * connect URI        begins to open connection 1, 2, and so on
  * send NUMBER TEXT   sends a message on one of them
  * abort NUMBER       ends it
- * another            has another client from now on
+ * another            closes the client, and has another one from now on
+ * hoard              opens files until there is no descriptor left; prints "hoarded"
+ * release            closes them; prints "released"
  * time               prints "time", and the milliseconds of the wall clock
  * serve ADDRESS      echoes on a port of that address; prints "serving" and the URI
  * run COMMAND        runs a command; prints "ran", and its status
@@ -59,6 +64,7 @@ public final class ClientProgram {
     private static final List<String> CALLBACKS = List.of("open", "text", "error", "close");
 
     private final Map<Integer, WebSocket> sockets = new ConcurrentHashMap<>();
+    private final List<InputStream> hoard = new ArrayList<>();
     private WebSocketClient client;
     private int connects;
 
@@ -116,7 +122,9 @@ public final class ClientProgram {
             case "connect" -> connect(words[1]);
             case "send" -> socket(words[1]).sendText(words[2]);
             case "abort" -> socket(words[1]).abort();
-            case "another" -> client = client.toBuilder().build();
+            case "another" -> another();
+            case "hoard" -> hoard();
+            case "release" -> release();
             case "time" -> say("time " + System.currentTimeMillis());
             case "serve" -> serve(words[1]);
             case "run" -> run(words[1], words[2].split(" "));
@@ -143,6 +151,29 @@ public final class ClientProgram {
                 say(number + " failed " + describe(failure));
             }
         });
+    }
+
+    private void another() {
+        client.close();
+        client = client.toBuilder().build();
+    }
+
+    private void hoard() {
+        try {
+            while (true) {
+                hoard.add(new FileInputStream("/dev/null"));
+            }
+        } catch (IOException none) {
+            say("hoarded");
+        }
+    }
+
+    private void release() throws IOException {
+        for (InputStream file : hoard) {
+            file.close();
+        }
+        hoard.clear();
+        say("released");
     }
 
     private static String describe(Throwable failure) {

@@ -37,7 +37,8 @@ class DescriptorsTest {
     /** Classes come from files too, and out of a folder each would need a descriptor. Users have a jar. */
     @BeforeAll
     static void packTheLibrary() throws URISyntaxException {
-        URL classes = WebSocketClient.class.getProtectionDomain().getCodeSource().getLocation();
+        URL classes =
+                WebSocketClient.class.getProtectionDomain().getCodeSource().getLocation();
         library = directory.resolve("library.jar").toString();
         int status = ToolProvider.findFirst("jar")
                 .orElseThrow()
@@ -114,6 +115,25 @@ class DescriptorsTest {
                 assertThat(connect(client, server.uri())).isEqualTo(number + " open");
                 client.assertEchoes(number);
             }
+        }
+    }
+
+    @ParameterizedTest(name = "on NIO: {0}")
+    @ValueSource(booleans = {true, false})
+    void failTheFirstConnectOfAClientThatFindsNoneAndNotTheNext(boolean isNio) throws Exception {
+        try (PingedServer server = new PingedServer();
+                ClientProcess client = client(isNio)) {
+            warmUp(client, isNio, server);
+            client.obey("another"); // and so other event loops
+            client.obey("hoard");
+            client.assertNext("hoarded");
+            assertThat(connect(client, server.uri()))
+                    .matches(
+                            "3 failed OTHER: \\S+ConnectFailedException: Cannot make event loops: .*Too many open files.*");
+            client.obey("release");
+            client.assertNext("released");
+            assertThat(connect(client, server.uri())).isEqualTo("4 open");
+            client.assertEchoes(4);
         }
     }
 

@@ -39,6 +39,7 @@ class FallbackToNioTest {
             client.assertNext("1 open");
             client.assertEchoes(1);
             client.obey("another");
+            client.assertNext("1 close 1001 by CLIENT clean");
             client.obey("connect " + server.uri());
             client.assertNext("2 open");
             client.assertEchoes(2);
