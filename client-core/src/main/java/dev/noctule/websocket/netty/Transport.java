@@ -60,8 +60,7 @@ record Transport(
     }
 
     private static Transport ioUring(String name) {
-        return new Transport(
-                name, IoUringIoHandler.class, IoUringIoHandler.newFactory(), IoUringSocketChannel.class);
+        return new Transport(name, IoUringIoHandler.class, IoUringIoHandler.newFactory(), IoUringSocketChannel.class);
     }
 
     private static Transport kqueue(String name) {

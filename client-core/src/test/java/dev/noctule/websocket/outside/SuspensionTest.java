@@ -23,8 +23,7 @@ class SuspensionTest {
     private static final Duration STOPPED = Duration.ofMillis(2500);
 
     private static void signal(String name, ClientProcess client) throws IOException, InterruptedException {
-        List<String> command =
-                List.of(Tool.require("sh").toString(), "-c", "kill -" + name + " " + client.pid());
+        List<String> command = List.of(Tool.require("sh").toString(), "-c", "kill -" + name + " " + client.pid());
         assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 

@@ -95,6 +95,7 @@ class WallClockTest {
     private static long hoursAhead(ClientProcess client) throws IOException, InterruptedException {
         client.obey("time");
         long time = Long.parseLong(client.next().replace("time ", ""));
-        return Math.round((time - System.currentTimeMillis()) / (double) Duration.ofHours(1).toMillis());
+        return Math.round((time - System.currentTimeMillis())
+                / (double) Duration.ofHours(1).toMillis());
     }
 }
