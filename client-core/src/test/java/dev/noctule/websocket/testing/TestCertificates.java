@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.KeyUsage;
 import io.netty.pkitesting.X509Bundle;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,11 +18,20 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.CRL;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.cert.X509v2CRLBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * A small world of certificates, fresh for every run, so that none is ever checked in and none expires: a CA; a
@@ -85,6 +95,24 @@ public final class TestCertificates {
      */
     public X509Bundle issue(UnaryOperator<CertificateBuilder> change) {
         return issuedBy(authority, change.apply(leaf("CN=server.test").addExtendedKeyUsageServerAuth()));
+    }
+
+    /** What {@link #authority()} publishes when it has revoked this one of its certificates, and no other. */
+    public CRL revoking(X509Certificate certificate) throws GeneralSecurityException, IOException {
+        Date now = Date.from(Instant.now());
+        X509Certificate issuer = authority.getCertificate();
+        try {
+            byte[] list = new X509v2CRLBuilder(
+                            new X500Name(issuer.getSubjectX500Principal().getName()), issuer.getNotBefore())
+                    .setNextUpdate(issuer.getNotAfter())
+                    .addCRLEntry(certificate.getSerialNumber(), now, CRLReason.keyCompromise)
+                    .build(new JcaContentSignerBuilder("SHA256withECDSA")
+                            .build(authority.getKeyPair().getPrivate()))
+                    .getEncoded();
+            return CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(list));
+        } catch (OperatorCreationException e) {
+            throw new GeneralSecurityException(e);
+        }
     }
 
     /** A builder for a certificate that is valid now, with an EC key that may sign. */

@@ -21,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** After the check of the server's identity nobody negotiates another one. Faults row 17. */
-@Tag("fault-17")
 @ParameterizedClass
 @EnumSource(Tls.Engine.class)
 @Tag("fault-17")

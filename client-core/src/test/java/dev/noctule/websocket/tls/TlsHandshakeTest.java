@@ -16,12 +16,22 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.cert.CRL;
+import java.security.cert.CertStore;
 import java.security.cert.CertificateException;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -188,6 +198,44 @@ class TlsHandshakeTest {
                     .returns(Reason.BAD_CERTIFICATE, TlsException::reason)
                     .message()
                     .startsWith("the certificate of localhost is not acceptable: Extended key usage");
+        }
+
+        /** RSA keys of less than 1024 bits are in {@code jdk.certpath.disabledAlgorithms}. */
+        @Test
+        void aWeakKeyIsRefusedByTheRuntime() throws Exception {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(960);
+            KeyPair weak = generator.generateKeyPair();
+            X509Bundle server = certificates.issue(
+                    builder -> builder.rsa2048().keyPair(weak).addSanDnsName("localhost"));
+
+            assertThat(outcome(trusting, server, "localhost"))
+                    .returns(Reason.BAD_CERTIFICATE, TlsException::reason)
+                    .message()
+                    .startsWith("the certificate of localhost is not acceptable: ");
+        }
+
+        @Test
+        void aRevokedCertificateIsRefusedIfTheContextChecksThat() throws Exception {
+            X509Bundle revoked = certificates.issue(builder -> builder.addSanDnsName("localhost"));
+            SslContext client = context(checking(certificates.revoking(revoked.getCertificate())));
+
+            assertThat(outcome(client, certificates.server(), "localhost")).isNull();
+            assertThat(outcome(client, revoked, "localhost"))
+                    .returns(Reason.BAD_CERTIFICATE, TlsException::reason)
+                    .message()
+                    .startsWith("the certificate of localhost is not acceptable: ")
+                    .contains("revoked");
+        }
+
+        private static TrustManager[] checking(CRL list) throws Exception {
+            TrustAnchor anchor = new TrustAnchor(certificates.authority().getCertificate(), null);
+            PKIXBuilderParameters parameters = new PKIXBuilderParameters(Set.of(anchor), null);
+            parameters.addCertStore(
+                    CertStore.getInstance("Collection", new CollectionCertStoreParameters(List.of(list))));
+            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(new CertPathTrustManagerParameters(parameters));
+            return factory.getTrustManagers();
         }
 
         @Test
