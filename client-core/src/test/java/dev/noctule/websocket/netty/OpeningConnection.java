@@ -36,6 +36,9 @@ final class OpeningConnection implements AutoCloseable {
             + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
             + "\r\n";
 
+    static final String DEFLATE_AGREED =
+            AGREED.replace("\r\n\r\n", "\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n");
+
     static final String REQUEST = "GET /chat?token=1 HTTP/1.1\r\n"
             + "Host: server.test\r\n"
             + "Upgrade: websocket\r\n"
@@ -128,8 +131,9 @@ final class OpeningConnection implements AutoCloseable {
     }
 
     /** The same, for somebody who passes on what is called back. */
-    static OpeningConnection told(EmbeddedChannel channel, WebSocketRequest request, WebSocketListener listener) {
-        return new OpeningConnection(request, OpenConnection.OPTIONS, listener, new ConnectTurns(false), channel);
+    static OpeningConnection told(
+            EmbeddedChannel channel, WebSocketRequest request, ClientOptions options, WebSocketListener listener) {
+        return new OpeningConnection(request, options, listener, new ConnectTurns(false), channel);
     }
 
     static ClientOptions within(Timeouts timeouts) {

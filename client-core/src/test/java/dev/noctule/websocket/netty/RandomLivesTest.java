@@ -19,9 +19,9 @@ class RandomLivesTest {
     private static final int MOST_STEPS = 40;
 
     /** What is likely stands there more than once. */
-    private static final String STEPS = "FFFFttttuubbprrcCwWWEIx19k";
+    private static final String STEPS = "FFFFttttuubbprrcCwWWEIx19kssfeeez";
 
-    private static final String REACTIONS = "\0\0\0tubprcx!";
+    private static final String REACTIONS = "\0\0\0tubprcx!s";
 
     @Test
     void everyLifeEndsOnceAndLeavesNothing() {
@@ -46,7 +46,7 @@ class RandomLivesTest {
 
     private static byte[] script(Random random) {
         ByteArrayOutputStream script = new ByteArrayOutputStream();
-        int settings = random.nextInt(16);
+        int settings = random.nextInt(64);
         script.write(settings);
         script.write(anyOf(REACTIONS, random));
         if (random.nextInt(16) > 0) { // else what follows is all that the server answers

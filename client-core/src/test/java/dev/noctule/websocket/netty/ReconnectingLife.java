@@ -3,6 +3,7 @@ package dev.noctule.websocket.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.Reconnection;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketListener;
@@ -27,14 +28,16 @@ import java.util.function.Supplier;
 
 /**
  * The life of a reconnecting socket: its first attempt is refused, its first connection breaks, and the user closes the
- * second one. Messages are sent all the time. Something goes wrong in it.
+ * second one. Messages are sent all the time, compressed. Something goes wrong in it.
  */
 final class ReconnectingLife implements AutoCloseable {
     private static final byte[] REFUSAL = OpeningConnection.latin1("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
-    private static final byte[] AGREED = OpeningConnection.latin1(OpeningConnection.AGREED);
-    private static final byte[] HELLO_AND_PING = Bytes.hex("81 05 48656c6c6f  89 00");
+    private static final byte[] AGREED = OpeningConnection.latin1(OpeningConnection.DEFLATE_AGREED);
+    private static final byte[] DEFLATED_HELLO_AND_PING = Bytes.hex("c1 07 f248cdc9c90700  89 00");
     private static final byte[] CLOSE = Bytes.hex("88 02 03 e8");
     private static final WebSocketRequest REQUEST = WebSocketRequest.of("ws://server.test/chat?token=1");
+    private static final ClientOptions COMPRESSING =
+            OpenConnection.OPTIONS.withCompression(Compression.deflate().withThresholdBytes(0));
     private static final List<String> CALLBACKS =
             List.of("open", "text", "ping", "pong", "writable", "error", "close", "reconnecting", "reconnected");
 
@@ -65,7 +68,7 @@ final class ReconnectingLife implements AutoCloseable {
 
     private CompletableFuture<WebSocket> connect(
             WebSocketRequest request, WebSocketListener called, EventLoop loop, Consumer<OpenedConnection> onOpened) {
-        OpeningConnection attempt = OpeningConnection.told(sabotage.channel(), request, called);
+        OpeningConnection attempt = OpeningConnection.told(sabotage.channel(), request, COMPRESSING, called);
         attempts.add(attempt);
         return attempt.result;
     }
@@ -77,7 +80,7 @@ final class ReconnectingLife implements AutoCloseable {
         serverSends(AGREED);
         sends(() -> socket.sendText("A"));
         sends(socket::ping);
-        serverSends(HELLO_AND_PING);
+        serverSends(DEFLATED_HELLO_AND_PING);
         breaks();
         sends(() -> socket.sendText("kept too"));
         after(Duration.ofMinutes(1));
@@ -146,6 +149,7 @@ final class ReconnectingLife implements AutoCloseable {
         assertThat(sends).allMatch(CompletableFuture::isDone, "completed");
         assertThat(socket.bufferedBytes()).isZero();
         assertThat(home.runScheduledPendingTasks()).as("timers left").isEqualTo(-1);
+        sabotage.assertNativeMemoryIsGivenBack();
         assertThat(attempts).noneMatch(ReconnectingLife::isGoingOn);
         assertThat(attempts).allMatch(attempt -> attempt.channel.runScheduledPendingTasks() == -1, "no timer left");
         List<String> lines = listener.drain();

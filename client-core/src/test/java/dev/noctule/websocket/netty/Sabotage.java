@@ -3,8 +3,8 @@ package dev.noctule.websocket.netty;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -28,11 +28,23 @@ final class Sabotage {
         /** The listener throws an exception, once. */
         CALLBACK,
         /** The listener throws an error, once. */
-        CALLBACK_ERROR
+        CALLBACK_ERROR,
+        /** Zlib has no memory to inflate, once. */
+        INFLATE,
+        /** The stream that inflates is broken, from then on. */
+        INFLATE_BROKEN,
+        /** Zlib has no memory to deflate, once. */
+        DEFLATE,
+        /** The stream that deflates is broken, from then on. */
+        DEFLATE_BROKEN,
+        /** The executor for callbacks is shut down, and what it has not run is never run. */
+        EXECUTOR
     }
 
     private final What what;
     private final int chance;
+    private final ZlibStreams zlib = new ZlibStreams(
+            end -> zlib(What.INFLATE, What.INFLATE_BROKEN, end), end -> zlib(What.DEFLATE, What.DEFLATE_BROKEN, end));
     private int chances;
 
     private Sabotage(What what, int chance) {
@@ -63,7 +75,7 @@ final class Sabotage {
     EmbeddedChannel channel() {
         EmbeddedChannel channel = new Channel();
         channel.config().setAllocator(new Allocator());
-        channel.pipeline().addFirst(new Writes());
+        channel.pipeline().addFirst(new Transport());
         return channel;
     }
 
@@ -83,6 +95,27 @@ final class Sabotage {
         if (isDue(What.CALLBACK_ERROR)) {
             throw new LinkageError("sabotage");
         }
+    }
+
+    private void zlib(What noMemory, What broken, Runnable end) {
+        if (isDue(noMemory)) {
+            throw new NoMemory();
+        }
+        if (isDue(broken)) {
+            end.run();
+        }
+    }
+
+    /** Between two steps of a life whose callbacks wait for this. */
+    void executor(LateExecutor executor) {
+        if (isDue(What.EXECUTOR)) {
+            executor.shutdownNow();
+        }
+    }
+
+    /** To be called when everything has ended. */
+    void assertNativeMemoryIsGivenBack() {
+        zlib.assertNoneIsOpen();
     }
 
     void read(byte[] bytes) {
@@ -148,8 +181,14 @@ final class Sabotage {
         }
     }
 
-    private final class Writes extends ChannelOutboundHandlerAdapter {
+    private final class Transport extends ChannelDuplexHandler {
         private boolean broken;
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ctx.fireChannelRead(message);
+            zlib.watch(ctx.channel());
+        }
 
         @Override
         public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {

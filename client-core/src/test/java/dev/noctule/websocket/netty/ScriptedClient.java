@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.Limits;
+import dev.noctule.websocket.TextMessageWriter;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketRequest;
 import dev.noctule.websocket.testing.RecordingListener;
+import dev.noctule.websocket.testing.RecordingParts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -31,32 +33,45 @@ import org.jspecify.annotations.Nullable;
  *            F  sends a text frame, "Hello"      r  requests a message            W  takes more again
  *            C  sends a Close frame, 1000        c  closes                        E  ends
  *                                                x  aborts                        I  breaks
- *                                                k  cancels the attempt
+ *   executor e  runs what it has                 k  cancels the attempt
+ *            z  takes nothing more               s  starts a text, or sends a part of it
+ *                                                f  finishes it
  * </pre>
  *
  * What is none of these has no meaning. Ahead of the steps stand two bytes. The bits of the first: 1 messages are
- * requested, 2 compression is offered, 4 frames carry at most five bytes, 8 hardly anything is read ahead. The second
- * is the step that the listener takes whenever it is told of a message or a ping; {@code !} means that it throws.
+ * requested, 2 compression is offered, 4 frames carry at most five bytes, 8 hardly anything is read ahead, 16 the
+ * listener takes messages in parts, 32 callbacks wait for the executor, which has its last run behind the last step. The
+ * second is the step that the listener takes whenever it is told of a message, a part or a ping; {@code !} means that it
+ * throws.
  */
 final class ScriptedClient implements AutoCloseable {
-    private static final String DEFLATE_AGREED =
-            OpeningConnection.AGREED.replace("\r\n\r\n", "\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n");
     private static final String LONG_TEXT = "to be, or not to be ".repeat(80);
     private static final Duration LONG = Duration.ofHours(1);
 
-    private record Send(String content, CompletableFuture<Void> done) {}
+    private record Send(StringBuilder content, CompletableFuture<Void> done) {
+        Send(String content, CompletableFuture<Void> done) {
+            this(new StringBuilder(content), done);
+        }
+    }
 
     private final ByteBuffer script;
     private final boolean deflate;
+    private final boolean executes;
     private final int reaction;
     private final Sabotage sabotage;
     private final LogCapture noWarnings = LogCapture.of(Delivery.class.getName(), Level.OFF);
-    private final RecordingListener listener = new RecordingListener();
+    private final RecordingListener listener;
+    private final LateExecutor executor = new LateExecutor();
     private final OpeningConnection opening;
     private final List<ByteBuf> read = new ArrayList<>();
     private final List<Send> sends = new ArrayList<>();
     private final List<CompletableFuture<?>> others = new ArrayList<>();
     private @Nullable WebSocket socket;
+
+    /** Of the message that is started and not finished, whose place among the sends is where it was started. */
+    private @Nullable TextMessageWriter writer;
+
+    private Send started = new Send("", new CompletableFuture<>());
 
     ScriptedClient(byte[] script) {
         this(script, Sabotage.none());
@@ -68,12 +83,14 @@ final class ScriptedClient implements AutoCloseable {
         this.sabotage = sabotage;
         int settings = nextByte();
         deflate = (settings & 2) != 0;
+        executes = (settings & 32) != 0;
         reaction = nextByte();
+        listener = (settings & 16) == 0 ? new RecordingListener() : new RecordingParts();
         listener.during("open", opened -> {
             socket = opened;
             sabotage.callback();
         });
-        for (String callback : List.of("text", "binary", "ping")) {
+        for (String callback : List.of("text", "binary", "textPart", "binaryPart", "ping")) {
             listener.during(callback, told -> react());
         }
         for (String callback : List.of("pong", "writable", "error", "close")) {
@@ -82,7 +99,8 @@ final class ScriptedClient implements AutoCloseable {
         WebSocketRequest request = WebSocketRequest.builder("ws://server.test/chat?token=1")
                 .autoDemand((settings & 1) == 0)
                 .build();
-        opening = OpeningConnection.on(sabotage.channel(), request, options(settings), listener);
+        ClientOptions options = options(settings).withCallbackExecutor(executes ? executor : null);
+        opening = OpeningConnection.on(sabotage.channel(), request, options, listener);
     }
 
     private ClientOptions options(int settings) {
@@ -104,13 +122,24 @@ final class ScriptedClient implements AutoCloseable {
         while (script.hasRemaining()) {
             step(nextByte());
             opening.runTasks();
+            if (executes) {
+                sabotage.executor(executor);
+            }
+        }
+        runCallbacks();
+    }
+
+    private void runCallbacks() {
+        while (!executor.tasks.isEmpty()) {
+            executor.runAll();
+            opening.runTasks();
         }
     }
 
     private void step(int what) {
         switch (what) {
             case 'A' -> serverSends(OpeningConnection.latin1(OpeningConnection.AGREED));
-            case 'D' -> serverSends(OpeningConnection.latin1(DEFLATE_AGREED));
+            case 'D' -> serverSends(OpeningConnection.latin1(OpeningConnection.DEFLATE_AGREED));
             case 'S' -> serverSends(nextBytes(nextByte()));
             case 'F' -> serverSends(new byte[] {(byte) 0x81, 5, 'H', 'e', 'l', 'l', 'o'});
             case 'C' -> serverSends(new byte[] {(byte) 0x88, 2, 3, (byte) 0xE8});
@@ -121,6 +150,8 @@ final class ScriptedClient implements AutoCloseable {
             case '1' -> opening.after(Duration.ofSeconds(1));
             case '9' -> opening.after(Duration.ofSeconds(10));
             case 'k' -> opening.result.cancel(false);
+            case 'e' -> executor.runAll();
+            case 'z' -> executor.shutdown();
             default -> userStep(what);
         }
     }
@@ -137,11 +168,44 @@ final class ScriptedClient implements AutoCloseable {
             case 't' -> sends.add(new Send("Hello", open.sendText("Hello")));
             case 'u' -> sends.add(new Send(LONG_TEXT, open.sendText(LONG_TEXT)));
             case 'b' -> sends.add(new Send("\u0000\u00ff", open.sendBinary(ByteBuffer.wrap(new byte[] {0, -1}))));
+            case 's' -> sendPart(open);
+            case 'f' -> finish();
             case 'p' -> others.add(open.ping());
             case 'c' -> others.add(open.close(1000, "bye"));
             case 'r' -> open.request(1);
             case 'x' -> open.abort();
             default -> {}
+        }
+    }
+
+    private void sendPart(WebSocket open) {
+        TextMessageWriter message = writer;
+        if (message == null) {
+            message = open.startText();
+            writer = message;
+            started = new Send("", new CompletableFuture<>());
+            sends.add(started);
+        }
+        CompletableFuture<Void> part = message.write("Hello");
+        others.add(part);
+        if (!part.isCompletedExceptionally()) {
+            started.content().append("Hello");
+        }
+    }
+
+    private void finish() {
+        if (writer != null) {
+            Send finished = started;
+            writer.finish().whenComplete((done, failure) -> complete(finished, failure));
+            writer = null;
+        }
+    }
+
+    private static void complete(Send send, @Nullable Throwable failure) {
+        if (failure == null) {
+            send.done().complete(null);
+        } else {
+            send.done().completeExceptionally(failure);
         }
     }
 
@@ -195,10 +259,16 @@ final class ScriptedClient implements AutoCloseable {
 
     void assertEverythingHasEnded() {
         opening.tcpEnds();
+        runCallbacks();
         if (socket != null) {
             socket.request(Long.MAX_VALUE);
         }
         opening.after(LONG);
+        runCallbacks();
+        if (writer != null) {
+            started.done().cancel(false);
+        }
+        sabotage.assertNativeMemoryIsGivenBack();
         assertThat(opening.result).as("the attempt").isDone();
         assertThat(opening.attempt.ended()).isDone();
         assertThat(opening.channel.runScheduledPendingTasks()).as("timers left").isEqualTo(-1);
@@ -230,12 +300,13 @@ final class ScriptedClient implements AutoCloseable {
         byte[] all = OpeningConnection.latin1(opening.takeSent());
         int request = new String(all, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n");
         byte[] frames = request < 0 ? new byte[0] : Arrays.copyOfRange(all, request + 4, all.length);
-        assertThat(frames.length == 0 || socket != null)
+        boolean executorKeptIt = executes && executor.isShutdown(); // onOpen was never called
+        assertThat(frames.length == 0 || socket != null || executorKeptIt)
                 .as("no frame without a connection")
                 .isTrue();
         List<String> done = sends.stream()
                 .filter(send -> !send.done().isCompletedExceptionally())
-                .map(Send::content)
+                .map(send -> send.content().toString())
                 .toList();
         List<String> messages = SentFrames.read(frames, deflate).messages;
         assertThat(messages.stream().limit(done.size()).toList()).isEqualTo(done);
