@@ -3,6 +3,7 @@ package dev.noctule.websocket.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.noctule.websocket.Limits;
+import dev.noctule.websocket.testing.Bytes;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,14 +39,31 @@ class DifferentialTest {
         int bad = 0;
         for (int i = 0; i < STREAMS; i++) {
             byte[] stream = streams.spoil(streams.next());
-            Receiving whole = new Receiving();
-            whole.read(stream);
-            Receiving pieces = new Receiving();
-            streams.cut(stream).forEach(pieces::read);
-            assertThat(pieces.events.drain()).as("stream %d", i).isEqualTo(whole.events.drain());
-            assertThat(pieces.broken()).as("stream %d", i).isEqualTo(whole.broken());
-            bad += whole.violation == null ? 0 : 1;
+            boolean broken = breaksARule(stream, streams.cut(stream), i);
+            bad += broken ? 1 : 0;
         }
         assertThat(bad).as("streams that broke a rule").isBetween(STREAMS / 5, STREAMS * 4 / 5);
+    }
+
+    @Test
+    @Tag("F9")
+    @Tag("fault-11")
+    void streamsGoodAndBadGiveTheSameEventsWhenEachByteComesAlone() {
+        RandomStreams streams = new RandomStreams(1);
+        for (int i = 0; i < STREAMS / 10; i++) {
+            byte[] stream = streams.spoil(streams.next());
+            breaksARule(stream, Bytes.piecesOf(stream, 1), i);
+        }
+    }
+
+    /** Whether it does: the same however it is cut, as are the events before. */
+    private static boolean breaksARule(byte[] stream, List<byte[]> cut, int number) {
+        Receiving whole = new Receiving();
+        whole.read(stream);
+        Receiving pieces = new Receiving();
+        cut.forEach(pieces::read);
+        assertThat(pieces.events.drain()).as("stream %d", number).isEqualTo(whole.events.drain());
+        assertThat(pieces.broken()).as("stream %d", number).isEqualTo(whole.broken());
+        return whole.violation != null;
     }
 }
