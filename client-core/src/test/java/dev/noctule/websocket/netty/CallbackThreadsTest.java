@@ -8,8 +8,10 @@ import dev.noctule.websocket.ListenerException;
 import dev.noctule.websocket.Message;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
+import dev.noctule.websocket.WebSocketListener;
 import dev.noctule.websocket.testing.ByteServer;
 import dev.noctule.websocket.testing.RecordingListener;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -135,6 +137,84 @@ class CallbackThreadsTest {
             other.await("close 1000 by CLIENT clean");
         } finally {
             pool.shutdownNow();
+        }
+    }
+
+    /** Nothing of the loop's work waits for it: what is there for the loop to do is done, however long that takes. */
+    @Test
+    @Tag("F10")
+    @Tag("fault-24")
+    void whileACallbackBlocksItsPingsAreAnsweredItsReadingStopsAndTheLoopServesOthers() throws Exception {
+        Flood flood = new Flood();
+        CountDownLatch released = new CountDownLatch(1);
+        CountedMessages busy = new CountedMessages(released);
+        RecordingListener other = new RecordingListener();
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try (RealLoop loop = new RealLoop();
+                ByteServer flooding = ByteServer.serving(flood::run);
+                ByteServer server = ByteServer.serving(ByteServer::echo);
+                WebSocketClient client = WebSocketClient.builder()
+                        .eventLoopGroup(loop.group())
+                        .callbackExecutor(pool)
+                        .build()) {
+            WebSocket blocked = Clients.get(client.connect(flooding.ws(), busy));
+            Clients.get(flood.pingsAnswered);
+            WebSocket socket = Clients.get(client.connect(server.ws(), other));
+            other.await("open");
+            for (int i = 0; i < MESSAGES; i++) {
+                socket.sendText("A");
+                other.await("text 'A'");
+            }
+            assertThat(busy.count).hasValue(1); // the one that blocks
+            assertThat(flood.sent).as("messages that TCP has taken").hasValueLessThan(Flood.MESSAGES);
+            released.countDown();
+            Clients.get(blocked.closed());
+            assertThat(busy.count).hasValue(1 + Flood.MESSAGES);
+            Clients.get(socket.close());
+            other.await("close 1000 by CLIENT clean");
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** A message, a hundred Pings that must be answered, and more messages than buffers of the network can hold. */
+    private static final class Flood {
+        static final int MESSAGES = 1_000;
+        static final int PINGS = 100;
+
+        final CompletableFuture<Void> pingsAnswered = new CompletableFuture<>();
+        final AtomicInteger sent = new AtomicInteger();
+
+        void run(ByteServer.Peer peer) throws Exception {
+            peer.acceptUpgrade();
+            peer.write("82 00");
+            for (int i = 0; i < PINGS; i++) {
+                peer.write("89 01 70");
+                assertThat(peer.readFrame().first()).as("FIN and Pong").isEqualTo(0x8a);
+            }
+            pingsAnswered.complete(null);
+            for (byte[] message = new byte[64 * 1024]; sent.get() < MESSAGES; sent.incrementAndGet()) {
+                peer.writeFrame(0x82, message);
+            }
+            peer.write("88 02 03 e8");
+            peer.readUntilEnd();
+        }
+    }
+
+    /** The first message blocks. */
+    private static final class CountedMessages implements WebSocketListener {
+        final AtomicInteger count = new AtomicInteger();
+        private final CountDownLatch released;
+
+        CountedMessages(CountDownLatch released) {
+            this.released = released;
+        }
+
+        @Override
+        public void onBinary(WebSocket socket, ByteBuffer data) {
+            if (count.incrementAndGet() == 1) {
+                Clients.await(released);
+            }
         }
     }
 

@@ -74,6 +74,7 @@ class LoopWatchTest {
     }
 
     @Test
+    @Tag("fault-24")
     void warningNamesTheClassTheTimeAndTheRemedy() {
         class Listener extends Slow {}
         OpenConnection connection = connect(new Listener());
