@@ -83,10 +83,12 @@ class BoundedConnectionTest {
     /** A listener that keeps nothing. */
     private static class Counter implements WebSocketListener {
         int calls;
+        int messages;
 
         @Override
         public void onBinary(WebSocket socket, ByteBuffer data) {
             calls++;
+            messages++;
         }
 
         @Override
@@ -117,6 +119,30 @@ class BoundedConnectionTest {
             Figures.of("CVE-2020-35896")
                     .atMost(64 * KIB, "bytes", "kept of 100 000 unanswered pings", Cost.retainedHeap() - before);
             assertThat(connection.channel.hasPendingTasks()).isFalse();
+            connection.assertSent("");
+            connection.setTransportWritable(true);
+            connection.assertSent("8a 81 00000000 7a");
+        }
+    }
+
+    @Test
+    @Tag("CVE-2020-35896")
+    @Tag("fault-31")
+    void millionPingsInOneGoKeepOnePongAndDataBetweenThemIsDelivered() {
+        Counter counter = new Counter();
+        try (OpenConnection connection = OpenConnection.unrecorded(null, counter)) {
+            connection.setTransportWritable(false);
+            byte[] batch = Bytes.hex("89 01 70".repeat(BATCH) + "82 01 41");
+            receive(connection, batch); // loads the classes
+            long before = Cost.retainedHeap();
+            for (int received = BATCH; received < MILLION; received += BATCH) {
+                receive(connection, batch);
+            }
+            connection.receives("89 01 7a");
+            Figures.of("fault-31")
+                    .atMost(64 * KIB, "bytes", "kept of 1 000 000 unanswered pings", Cost.retainedHeap() - before);
+            assertThat(counter.messages).isEqualTo(MILLION / BATCH);
+            assertThat(counter.calls).isEqualTo(MILLION + MILLION / BATCH + 1);
             connection.assertSent("");
             connection.setTransportWritable(true);
             connection.assertSent("8a 81 00000000 7a");
