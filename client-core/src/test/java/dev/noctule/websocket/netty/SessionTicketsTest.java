@@ -79,8 +79,8 @@ class SessionTicketsTest {
     }
 
     private static List<byte[]> sessions(WebSocketClient client) {
-        SharedTls tls = (SharedTls) Internals.of(client, "tls");
-        return Collections.list(tls.context().sessionContext().getIds());
+        Holdings holdings = (Holdings) Internals.of(client, "holdings");
+        return Collections.list(holdings.tls().context().sessionContext().getIds());
     }
 
     private static void exchangeMessages(WebSocket socket, RecordingListener listener) throws Exception {
