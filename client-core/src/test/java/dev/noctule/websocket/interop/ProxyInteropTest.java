@@ -11,9 +11,13 @@ import dev.noctule.websocket.ProxyException.Kind;
 import dev.noctule.websocket.Tls;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.testing.ByteServer;
+import dev.noctule.websocket.testing.Patience;
 import dev.noctule.websocket.testing.TestCertificates;
 import dev.noctule.websocket.testing.Tool;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,6 +26,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -103,11 +108,28 @@ class ProxyInteropTest {
             ServerProcess process = new ServerProcess(program.ready, command(program, executable, port));
             try {
                 process.awaitReady();
+                awaitListening(port);
                 return new Proxy(process, port);
             } catch (AssertionError e) {
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
+            }
+        }
+    }
+
+    /** squid says that it accepts connections a moment before it listens. */
+    private static void awaitListening(int port) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
+        while (true) {
+            try {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
+                return;
+            } catch (ConnectException refused) {
+                if (System.nanoTime() > deadline) {
+                    throw refused;
+                }
+                Thread.onSpinWait();
             }
         }
     }
