@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 /** {@code dev/bench codec}: runs the benchmarks of the codec and writes what they give. */
 @Command(name = "dev/bench codec", description = "Runs the frame codec beside Netty's, and writes tables and charts.")
 public final class CodecBench implements Callable<Integer> {
-    @ArgGroup // one of them, or neither
+    @ArgGroup // one of them, or none
     private Scope scope = new Scope();
 
     @Option(
@@ -54,12 +54,21 @@ public final class CodecBench implements Callable<Integer> {
         @Option(names = "--goals", description = "Every size that a goal names: some twenty minutes.")
         private boolean goals;
 
+        @Option(
+                names = "--others",
+                description = "What no goal names: fragments, split reads, many frames in a read, deflate, other text;"
+                        + " ten minutes.")
+        private boolean others;
+
         @Option(names = "--full", description = "Every benchmark with every parameter: some hours.")
         private boolean full;
 
         CodecPlan plan() {
             if (full) {
                 return CodecPlan.FULL;
+            }
+            if (others) {
+                return CodecPlan.OTHERS;
             }
             return goals ? CodecPlan.GOALS : CodecPlan.SHORT;
         }

@@ -73,6 +73,33 @@ enum CodecPlan {
         }
     },
 
+    /** What no goal names, each in one size. */
+    OTHERS("codec-others") {
+        @Override
+        List<ChainedOptionsBuilder> runs() {
+            return List.of(
+                    of(Utf8Benchmark.class).param("size", "65536"),
+                    mixed(EncodeTextBenchmark.class)
+                            .param("framesPerFlush", "64")
+                            .param("content", Content.LATIN.name(), Content.CJK.name())
+                            .param("size", "1024"),
+                    mixed(EncodeDeflateBenchmark.class)
+                            .param("framesPerFlush", "1")
+                            .param("size", "1024"),
+                    mixed(DecodeManyBenchmark.class).param("size", "16"),
+                    mixed(DecodeFragmentsBenchmark.class)
+                            .param("content", Content.BINARY.name(), Content.ASCII.name())
+                            .param("size", "65536"),
+                    mixed(DecodeSplitBenchmark.class).param("readBytes", "2048").param("size", "65536"),
+                    mixed(DecodeInflateBenchmark.class).param("size", "1024"));
+        }
+
+        @Override
+        ChainedOptionsBuilder paced(ChainedOptionsBuilder run) {
+            return briefly(run);
+        }
+    },
+
     /** Everything; some hours. */
     FULL("codec-full") {
         @Override
