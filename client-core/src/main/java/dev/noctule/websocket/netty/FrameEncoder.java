@@ -113,12 +113,12 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameL
 
     @Override
     public long commit() {
-        frames++;
+        long number = ++frames;
         unflushed = true;
         if (batch != null && batch.readableBytes() >= FULL_BATCH) {
             writeBatch();
         }
-        return frames;
+        return number;
     }
 
     /**
@@ -144,10 +144,10 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameL
             return commit();
         }
         writeBatch();
-        frames++;
+        long number = ++frames;
         unflushed = true;
-        write(encoded, frames);
-        return frames;
+        write(encoded, number);
+        return number;
     }
 
     private void writeBatch() {

@@ -104,6 +104,9 @@ final class OutboundQueue {
 
     private final ArrayDeque<QueuedMessage> unfinished = new ArrayDeque<>(2);
 
+    /** Event loop only: a frame is taken from its message, and perhaps not yet in the lane. */
+    private boolean draining;
+
     /**
      * An empty queue.
      *
@@ -180,7 +183,12 @@ final class OutboundQueue {
 
     /** Event loop: whether a message that is sent now may be written now. */
     private boolean isNextToBeWritten() {
-        return fragmenter == null && open == null && handover.isEmpty() && sink.maySend() && sink.isTransportWritable();
+        return !draining
+                && fragmenter == null
+                && open == null
+                && handover.isEmpty()
+                && sink.maySend()
+                && sink.isTransportWritable();
     }
 
     private @Nullable QueuedMessage append(Content content) {
@@ -303,13 +311,24 @@ final class OutboundQueue {
         return closing;
     }
 
-    /** Event loop: writes what the transport takes, and flushes once. */
+    /**
+     * Event loop: writes what the transport takes, and flushes once. A transport that comes back here from a write does
+     * not get the next frame ahead of that one.
+     */
     void drain() {
         if (drainScheduled.get()) {
             drainScheduled.set(false);
         }
-        while (sink.isTransportWritable() && (fragmenter != null || beginNext())) {
-            writeFragment();
+        if (draining) {
+            return; // the loop below sees what there is now
+        }
+        draining = true;
+        try {
+            while (sink.isTransportWritable() && (fragmenter != null || beginNext())) {
+                writeFragment();
+            }
+        } finally {
+            draining = false;
         }
         if (lane.isUnflushed()) {
             sink.flush();

@@ -94,6 +94,10 @@ class OutboundQueueTest {
 
         boolean keepsWrites;
         Runnable onWritable = () -> {};
+
+        /** Inside a write, before the frame is in the lane. */
+        Runnable duringWrite = () -> {};
+
         byte @Nullable [] compressed;
 
         private final ByteBuf batch = Unpooled.buffer();
@@ -144,6 +148,7 @@ class OutboundQueueTest {
 
         @Override
         public long write(Frame frame) {
+            duringWrite.run();
             String marks = (frame.rsv1() ? "*" : "") + (frame.fin() ? "" : "+");
             return record(frame.opcode() + marks + " " + shown(frame.payload().duplicate()));
         }
@@ -301,6 +306,34 @@ class OutboundQueueTest {
         drain();
         transport.assertNext("CONTINUATION e", "TEXT f", "flush");
         assertThat(sent).isDone();
+    }
+
+    @Test
+    @Tag("G4")
+    void writeThatComesBackGetsNoFrameAheadOfItsOwn() {
+        queue = queueOf(2, MIB);
+        transport.duringWrite = this::drain;
+        CompletableFuture<Void> sent = offer("abcde");
+        drain();
+        transport.assertNext("TEXT+ ab", "CONTINUATION+ cd", "CONTINUATION e", "flush");
+        assertThat(sent).isDone();
+    }
+
+    @Test
+    @Tag("G8")
+    void whatIsSentInsideAWriteGoesBehindItsFrame() {
+        transport.onEventLoop = true;
+        transport.encodesEarly = false;
+        List<CompletableFuture<Void>> inside = new ArrayList<>();
+        transport.duringWrite = () -> {
+            transport.encodesEarly = true;
+            transport.duringWrite = () -> {};
+            inside.add(offer("b"));
+        };
+        offer("a");
+        drain();
+        transport.assertNext("TEXT a", "TEXT b", "flush");
+        assertThat(inside).allMatch(CompletableFuture::isDone);
     }
 
     @Test
