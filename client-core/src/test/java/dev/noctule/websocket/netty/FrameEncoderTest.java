@@ -132,6 +132,23 @@ class FrameEncoderTest {
         assertOutcomes("written 2");
     }
 
+    /** This channel runs tasks inside a write. */
+    @Test
+    void numberOfAFrameIsItsOwnThoughItsWriteComesBackWithAnother() {
+        List<Long> inside = new ArrayList<>();
+        Runnable ping = () -> inside.add(encoder.write(Frame.control(Opcode.PING, new byte[0])));
+        channel.eventLoop().execute(ping);
+        assertThat(encoder.write(binary(16 * 1024))).isEqualTo(1);
+        ByteBuf encoded = encode(ByteBuffer.allocate(3000));
+        channel.flush();
+        channel.eventLoop().execute(ping);
+        assertThat(encoder.write(encoded)).isEqualTo(3);
+        channel.flush();
+        assertThat(inside).containsExactly(2L, 4L);
+        assertOutcomes("written 1", "written 2", "written 3", "written 4");
+        assertThat(channel.releaseOutbound()).isTrue();
+    }
+
     @Test
     void longFrameThatIsEncodedAlreadyIsNotCopiedAndKeepsItsPlace() {
         ByteBuf encoded = encode(ByteBuffer.allocate(3000));
