@@ -9,6 +9,7 @@ import dev.noctule.websocket.Message.Text;
 import dev.noctule.websocket.Tls;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.WebSocketRequest;
+import dev.noctule.websocket.testing.Patience;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** permessage-deflate with the servers that agree on it without being told to. */
 class CompressionInteropTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(Patience.SECONDS);
     private static final int MEBIBYTE = 1 << 20;
     private static final Peer[] PEERS = {Peer.JETTY, Peer.JAVA_WEBSOCKET, Peer.NODE, Peer.PYTHON};
 

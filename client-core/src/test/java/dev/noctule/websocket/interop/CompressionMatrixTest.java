@@ -19,6 +19,7 @@ import dev.noctule.websocket.UpgradeRejectedException;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.WebSocketRequest;
 import dev.noctule.websocket.interop.DeflateOutcome.Kind;
+import dev.noctule.websocket.testing.Patience;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * DeflatePeer}, and the results become a table, see {@link CompressionTable}.
  */
 class CompressionMatrixTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(Patience.SECONDS);
 
     @RegisterExtension
     static final CompressionTable TABLE = new CompressionTable();

@@ -18,6 +18,7 @@ import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.WebSocketListener;
 import dev.noctule.websocket.WebSocketRequest;
+import dev.noctule.websocket.testing.Patience;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InteropTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(Patience.SECONDS);
     private static final int MEBIBYTE = 1 << 20;
 
     /** Every length of a code point in UTF-8, and the lengths at which the frame header changes its form. */

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Through proxies that others have made, each of which wants credentials. */
 @Tag("H9")
 class ProxyInteropTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(Patience.SECONDS);
 
     /** Neither can be told to take any free port: one is looked for, which may be taken a moment later. */
     private static final int ATTEMPTS = 3;
@@ -111,6 +111,7 @@ class ProxyInteropTest {
                 awaitListening(port);
                 return new Proxy(process, port);
             } catch (AssertionError e) {
+                process.close();
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
@@ -127,7 +128,7 @@ class ProxyInteropTest {
                 return;
             } catch (ConnectException refused) {
                 if (System.nanoTime() > deadline) {
-                    throw refused;
+                    throw new AssertionError("Nobody listens on port " + port, refused);
                 }
                 Thread.onSpinWait();
             }

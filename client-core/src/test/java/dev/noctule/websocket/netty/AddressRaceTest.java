@@ -2,6 +2,7 @@ package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctule.websocket.testing.Patience;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
@@ -244,7 +245,7 @@ class AddressRaceTest {
                         }
                     });
             loop.next().execute(() -> elsewhere.start(List.of(A4), 443));
-            assertThat(lost.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(lost.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(loop.next().inEventLoop(threads.get(0))).isTrue();
         }
     }

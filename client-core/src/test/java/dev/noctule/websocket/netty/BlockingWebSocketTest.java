@@ -14,6 +14,7 @@ import dev.noctule.websocket.PreparedMessage;
 import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.testing.ByteServer;
+import dev.noctule.websocket.testing.Patience;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Over sockets: sequential code, its time-outs and its interruption (fault 41). */
 class BlockingWebSocketTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(Patience.SECONDS);
 
     /** What a blocking call has thrown, in a thread of its own. */
     private static CompletableFuture<Throwable> inThread(Call call, CompletableFuture<Thread> started) {
@@ -128,7 +129,7 @@ class BlockingWebSocketTest {
             requested.await();
             Clients.get(started).interrupt();
             assertThat(Clients.get(thrown)).isInstanceOf(InterruptedException.class);
-            assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(ended.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -151,7 +152,7 @@ class BlockingWebSocketTest {
             });
             thread.start();
             assertThat(Clients.get(flag)).isTrue();
-            assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(ended.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -219,7 +220,7 @@ class BlockingWebSocketTest {
     }
 
     @Test
-    @Timeout(20) // an iterator waits for ever
+    @Timeout(Patience.SECONDS) // an iterator waits for ever
     void lookingForTheNextMessageTakesNone() throws Exception {
         try (ByteServer server = ByteServer.serving(saying("81 01 41  81 01 42  88 02 03 e8"));
                 WebSocketClient client = WebSocketClient.create();

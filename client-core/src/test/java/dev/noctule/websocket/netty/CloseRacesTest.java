@@ -8,6 +8,7 @@ import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.testing.ByteServer;
 import dev.noctule.websocket.testing.ByteServer.Frame;
 import dev.noctule.websocket.testing.Interleavings;
+import dev.noctule.websocket.testing.Patience;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,7 @@ class CloseRacesTest {
                 for (CompletableFuture<?> other : others) {
                     Clients.get(other.handle((value, failure) -> "done"));
                 }
-                assertOutcomes(seen.poll(20, TimeUnit.SECONDS), aborting);
+                assertOutcomes(seen.poll(Patience.SECONDS, TimeUnit.SECONDS), aborting);
                 sends.clear();
                 others.clear();
             }

@@ -13,6 +13,7 @@ import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.WebSocketRequest;
 import dev.noctule.websocket.handshake.HandshakeKey;
 import dev.noctule.websocket.testing.ByteServer;
+import dev.noctule.websocket.testing.Patience;
 import dev.noctule.websocket.testing.RecordingListener;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -149,11 +150,17 @@ class ConnectFutureTest {
     @Tag("fault-10")
     void silentServerFailsTheFutureAfterTheTimeout() throws Exception {
         Timeouts timeouts = Timeouts.defaults().withHandshake(Duration.ofMillis(100));
-        try (ByteServer server = ByteServer.serving(ByteServer.Peer::readUntilEnd);
+        CountDownLatch served = new CountDownLatch(1);
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    served.countDown();
+                    peer.readUntilEnd();
+                });
                 WebSocketClient client = Clients.with(timeouts)) {
             HandshakeException failure =
                     Clients.failureOf(HandshakeException.class, client.connect(server.ws(), listener));
             assertThat(failure.kind()).isEqualTo(HandshakeException.Kind.TIMEOUT);
+            // The kernel connects; the server may see it later than the client gives up.
+            assertThat(served.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(server.accepted()).isOne();
         }
     }

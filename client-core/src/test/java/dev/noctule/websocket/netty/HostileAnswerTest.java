@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.noctule.websocket.HandshakeException;
 import dev.noctule.websocket.testing.Cost;
 import dev.noctule.websocket.testing.Figures;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("R11")
 @Tag("fault-12")
 class HostileAnswerTest {
+    private static final int KIB = 1024;
+    private static final int ROUNDS = 60;
+
     @ParameterizedTest
     @CsvSource({
         "4096, 20000000, in one line, in segments of 4 KiB",
@@ -26,29 +31,75 @@ class HostileAnswerTest {
     })
     @Tag("CVE-2023-43669")
     @Tag("fault-11")
-    void headerOf20MbFailsAtTheLimitAndCostsLittle(int segment, int line, String form, String cut) {
+    void headerOf20MbFailsAtTheLimit(int segment, int line, String form, String cut) {
+        try (OpeningConnection opening = OpeningConnection.begin()) {
+            long taken = taken(opening.channel, head(line), segment);
+            assertFailed(opening);
+            Figures.of("CVE-2023-43669")
+                    .atMost(64 * KIB + segment, "bytes", "taken of 20 MB, " + form + ", " + cut, taken);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20000000, in one line", "16000, in lines of 16 KB"})
+    @Tag("CVE-2023-43669")
+    void headerOf20MbCostsLittleCpu(int line, String form) {
         byte[] head = head(line);
-        String how = form + ", " + cut;
-        Figures figures = Figures.of("CVE-2023-43669");
-        double cpu = Cost.leastCpuMillis(60, () -> {
+        double cpu = Cost.leastCpuMillis(ROUNDS, () -> {
             OpeningConnection opening = OpeningConnection.begin();
-            // The leak detector would look at every access to every byte, and be all that is measured.
-            opening.channel.config().setAllocator(new UnpooledByteBufAllocator(false, true));
+            withoutLeakDetector(opening.channel);
             return () -> {
-                figures.atMost(64 * 1024 + segment, "bytes", "taken of 20 MB, " + how, taken(opening, head, segment));
-                assertThat(opening.failure(HandshakeException.class).kind()).isEqualTo(HandshakeException.Kind.LIMIT);
+                taken(opening.channel, head, 4 * KIB);
+                assertFailed(opening);
                 opening.close();
             };
         });
-        figures.atMost(50, "ms of CPU", "for 20 MB, " + how, cpu);
+        Figures.of("CVE-2023-43669").atMost(50, "ms of CPU", "for 20 MB, " + form + ", in segments of 4 KiB", cpu);
     }
 
-    private static int taken(OpeningConnection opening, byte[] head, int segment) {
-        int taken = 0;
-        for (; taken < head.length && opening.channel.isOpen(); taken += segment) {
-            opening.channel.writeInbound(Unpooled.wrappedBuffer(head, taken, Math.min(segment, head.length - taken)));
-        }
+    /** Whoever looked at everything again for each byte would need sixteen times as much. */
+    @ParameterizedTest
+    @CsvSource({"20000000, 4000, 16000, in one line", "16000, 16000, 64000, in lines of 16 KB"})
+    @Tag("CVE-2023-43669")
+    @Tag("fault-11")
+    void fourTimesAsManySegmentsOf1ByteCostFourTimesAsMuch(int line, int some, int more, String form) {
+        byte[] head = head(line);
+        cpuOfFirst(more, head); // warms up, so that the first of the two is not the slower one for that
+        double ratio = cpuOfFirst(more, head) / cpuOfFirst(some, head);
+        String what = "for %d bytes %s, one by one, against %d".formatted(more, form, some);
+        Figures.of("CVE-2023-43669").atMost(8, "times the CPU", what, ratio);
+    }
+
+    private static double cpuOfFirst(int bytes, byte[] head) {
+        byte[] first = Arrays.copyOf(head, bytes);
+        return Cost.leastCpuMillis(ROUNDS, () -> {
+            OpeningConnection opening = OpeningConnection.begin();
+            withoutLeakDetector(opening.channel);
+            return () -> {
+                assertThat(taken(opening.channel, first, 1)).isEqualTo(bytes);
+                opening.close();
+            };
+        });
+    }
+
+    private static void assertFailed(OpeningConnection opening) {
         opening.runTasks();
+        assertThat(opening.failure(HandshakeException.class).kind()).isEqualTo(HandshakeException.Kind.LIMIT);
+    }
+
+    /** It would look at every access to every byte, and be all that is measured. */
+    private static void withoutLeakDetector(EmbeddedChannel channel) {
+        channel.config().setAllocator(new UnpooledByteBufAllocator(false, true));
+    }
+
+    /** Past what an EmbeddedChannel does by itself for each read. */
+    private static int taken(EmbeddedChannel channel, byte[] head, int segment) {
+        int taken = 0;
+        for (; taken < head.length && channel.isOpen(); taken += segment) {
+            ByteBuf read = Unpooled.wrappedBuffer(head, taken, Math.min(segment, head.length - taken));
+            channel.pipeline().fireChannelRead(read);
+            channel.pipeline().fireChannelReadComplete();
+        }
         return taken;
     }
 

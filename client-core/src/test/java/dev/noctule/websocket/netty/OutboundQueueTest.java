@@ -10,6 +10,7 @@ import dev.noctule.websocket.protocol.CloseBody;
 import dev.noctule.websocket.protocol.Frame;
 import dev.noctule.websocket.protocol.FrameWriter;
 import dev.noctule.websocket.protocol.Opcode;
+import dev.noctule.websocket.testing.Patience;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
@@ -683,7 +684,7 @@ class OutboundQueueTest {
                 shared.drain();
                 Future<CompletableFuture<Void>> send = pool.submit(() -> shared.offer(message, new byte[1]));
                 shared.close(ended());
-                assertClosed(send.get(10, TimeUnit.SECONDS), Phase.CLOSED);
+                assertClosed(send.get(Patience.SECONDS, TimeUnit.SECONDS), Phase.CLOSED);
                 assertClosed(shared.finish(message), Phase.CLOSED);
                 assertThat(shared.bufferedBytes()).isZero();
             }
@@ -706,7 +707,7 @@ class OutboundQueueTest {
                 Future<CompletableFuture<Void>> send = pool.submit(() -> shared.offer(message, new byte[] {'a'}));
                 shared.close(CloseBody.of(1000, ""));
                 shared.drain();
-                CompletableFuture<Void> sent = send.get(10, TimeUnit.SECONDS);
+                CompletableFuture<Void> sent = send.get(Patience.SECONDS, TimeUnit.SECONDS);
                 shared.drain();
                 transport.writeAll();
                 boolean isSent = transport.events.contains("BINARY+ a");
@@ -768,7 +769,7 @@ class OutboundQueueTest {
                 Thread.onSpinWait();
             }
             for (Future<?> sender : senders) {
-                sender.get(10, TimeUnit.SECONDS);
+                sender.get(Patience.SECONDS, TimeUnit.SECONDS);
             }
         } finally {
             pool.shutdownNow();
@@ -820,7 +821,7 @@ class OutboundQueueTest {
                 OutboundQueue shared = queueOf(Integer.MAX_VALUE, MIB);
                 Future<CompletableFuture<Void>> send = pool.submit(() -> shared.offer(new Content.Text("a"), true));
                 shared.close(ended());
-                assertClosed(send.get(10, TimeUnit.SECONDS), Phase.CLOSED);
+                assertClosed(send.get(Patience.SECONDS, TimeUnit.SECONDS), Phase.CLOSED);
                 assertThat(shared.bufferedBytes()).isZero();
             }
         } finally {

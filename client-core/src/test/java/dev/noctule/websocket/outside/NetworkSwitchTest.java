@@ -19,7 +19,11 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("fault-38")
 class NetworkSwitchTest {
-    private static final Heartbeat HEARTBEAT = new Heartbeat(true, Duration.ofMillis(100), Duration.ofSeconds(1));
+    /**
+     * Longer than the second after which a heartbeat sees that the program has stood still: a machine that stands still
+     * must not look like a server that is gone.
+     */
+    private static final Heartbeat HEARTBEAT = new Heartbeat(true, Duration.ofMillis(100), Duration.ofMillis(1500));
 
     /** RFC 5737: for examples, and so nobody's. */
     private static final String ADDRESS = "192.0.2.1";

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * connection. It shares no code with the client. What a script throws, {@link #close} throws.
  */
 public final class ByteServer implements AutoCloseable {
-    private static final int DEADLINE_MILLIS = 20_000;
+    private static final int DEADLINE_MILLIS = (int) (1_000 * Patience.SECONDS);
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     /** What the server does on a connection. The socket is closed when it returns. */
