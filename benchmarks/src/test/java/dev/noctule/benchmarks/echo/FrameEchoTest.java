@@ -75,7 +75,9 @@ class FrameEchoTest {
         for (String read : reads) {
             frames.echo(bytes(read), out);
         }
-        return ByteBufUtil.hexDump(out);
+        String echoed = ByteBufUtil.hexDump(out);
+        out.release();
+        return echoed;
     }
 
     private static String hex(EmbeddedChannel channel) {
