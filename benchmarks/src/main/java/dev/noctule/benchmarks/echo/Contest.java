@@ -17,9 +17,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Runs one workload: starts all clients, warms up one after the other, then gives each a window in turn, round after
- * round, so that a slow minute of the machine meets all. Each round begins with another client. Only one client runs at a
- * time. One that fails, or does not answer in time, is out.
+ * Runs one workload: starts all clients, warms up one after the other, and then a second time, for what a client does
+ * when it is idle (its first Pings, say) has the JVM compile anew what it does when it is busy. Then each has a window in
+ * turn, round after round, so that a slow minute of the machine meets all. Each round begins with another client. Only
+ * one client runs at a time. One that fails, or does not answer in time, is out.
  */
 final class Contest {
     /** For a JVM to start, to open 1 000 connections and to warm them up. */
@@ -57,12 +58,16 @@ final class Contest {
             throws IOException, InterruptedException {
         try {
             for (ClientLibrary library : libraries) {
-                warmUp(library, starter);
+                start(library, starter);
+                warmUp(library);
+            }
+            for (ClientLibrary library : libraries) {
+                warmUp(library);
             }
             for (int round = 1; round <= plan.rounds(); round++) {
                 progress.printf("%s, round %d of %d%n", workload.name(), round, plan.rounds());
                 for (ClientLibrary library : order(round)) {
-                    measure(library, plan.window());
+                    measure(library);
                 }
             }
             return windows;
@@ -84,39 +89,51 @@ final class Contest {
         return order;
     }
 
-    private void warmUp(ClientLibrary library, Starter starter) throws IOException, InterruptedException {
-        progress.printf("%s, warming up %s%n", workload.name(), library.label());
+    private void start(ClientLibrary library, Starter starter) throws IOException, InterruptedException {
         try {
             ChildProcess process = starter.start(library);
             running.put(library, process);
             process.answer(METRICS, START);
         } catch (IOException e) {
             drop(library, e);
-            return;
         }
-        measure(library, plan.warmup());
-        windows.computeIfPresent(library, (key, warm) -> new ArrayList<>());
     }
 
-    private void measure(ClientLibrary library, Duration length) throws IOException, InterruptedException {
+    /** A window that does not count, and so may be noise. */
+    private void warmUp(ClientLibrary library) throws IOException, InterruptedException {
+        ChildProcess process = running.get(library);
+        if (process == null) {
+            return;
+        }
+        progress.printf("%s, warming up %s%n", workload.name(), library.label());
+        try {
+            print(library, window(process, plan.warmup()));
+        } catch (IOException e) {
+            drop(library, e);
+        }
+    }
+
+    private void measure(ClientLibrary library) throws IOException, InterruptedException {
         ChildProcess process = running.get(library);
         if (process == null) {
             return;
         }
         try {
-            Map<Metric, Double> window = window(process, length);
-            if (windows.containsKey(library)) { // the warm-up does not count, so it may be noise
-                refuseImpossible(window);
-            }
+            Map<Metric, Double> window = window(process, plan.window());
+            refuseImpossible(window);
             windows.computeIfAbsent(library, key -> new ArrayList<>()).add(window);
-            progress.printf(
-                    "  %-20s %.1f %s%n",
-                    library.label(),
-                    window.get(workload.result()),
-                    workload.result().title());
+            print(library, window);
         } catch (IOException e) {
             drop(library, e);
         }
+    }
+
+    private void print(ClientLibrary library, Map<Metric, Double> window) {
+        progress.printf(
+                "  %-20s %.1f %s%n",
+                library.label(),
+                window.get(workload.result()),
+                workload.result().title());
     }
 
     /** One window, with what the server used meanwhile. */

@@ -38,7 +38,7 @@ public final class EchoBench implements Callable<Integer> {
     @Option(names = "--rounds", description = "Windows of each client.")
     private @Nullable Integer rounds;
 
-    @Option(names = "--warmup", description = "Seconds before a client's first window.")
+    @Option(names = "--warmup", description = "Seconds of each of the two windows that do not count.")
     private @Nullable Integer warmup;
 
     @Option(names = "--seconds", description = "Length of a window.")

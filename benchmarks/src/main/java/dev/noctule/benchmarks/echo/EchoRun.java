@@ -65,7 +65,8 @@ record EchoRun(
                         + "; handshake by its codec, frames echoed as bytes by FrameEcho with Noctule's masking loop");
         facts.put(
                 "Warm-up and window",
-                plan.warmup().toSeconds() + " s and " + plan.window().toSeconds() + " s");
+                "twice " + plan.warmup().toSeconds() + " s, and "
+                        + plan.window().toSeconds() + " s");
         facts.put("Date", LocalDate.now(ZoneOffset.UTC).toString());
         facts.put("Command line", commandLine);
         contestants.leftOut().forEach((client, reason) -> facts.put("Left out: " + client, reason));
