@@ -4,6 +4,7 @@ import dev.noctule.websocket.protocol.deflate.MessageInflater;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,7 @@ final class PartAssembler implements Assembler {
         int taken = take(length, text ? LONGEST_PIECE : length);
         lastPartGiven = fin && left == 0;
         if (text) {
-            part.getBytes(part.readerIndex(), room(), kept, taken);
+            part.getBytes(part.readerIndex(), room(taken), kept, taken);
             text(taken, lastPartGiven);
         } else {
             binary(part.nioBuffer(part.readerIndex(), taken), lastPartGiven);
@@ -103,16 +104,19 @@ final class PartAssembler implements Assembler {
         return taken;
     }
 
-    private byte[] room() {
-        if (bytes.length == 0) {
-            bytes = new byte[LONGEST_INCOMPLETE + LONGEST_PIECE];
+    /** For so many bytes behind the kept ones; no more than the parts of this connection need. */
+    private byte[] room(int length) {
+        int needed = LONGEST_INCOMPLETE + length;
+        if (bytes.length < needed) {
+            int doubled = Math.min(2 * bytes.length, LONGEST_INCOMPLETE + LONGEST_PIECE);
+            bytes = Arrays.copyOf(bytes, Math.max(needed, doubled));
         }
         return bytes;
     }
 
     /** Gives out all that the inflater has. */
     private void inflate(MessageInflater source) {
-        byte[] output = room();
+        byte[] output = room(LONGEST_PIECE);
         int written = source.inflate(output, kept, LONGEST_PIECE);
         while (written > 0) {
             if (text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.noctule.websocket.ConnectionLostException;
 import dev.noctule.websocket.Phase;
 import dev.noctule.websocket.testing.Bytes;
+import dev.noctule.websocket.testing.Cost;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +28,16 @@ class MessagesInPartsTest {
     @Test
     void partsOfAMessageAreTheMessageAndOneOfThemIsTheLast() {
         server("81 05 48 65 6c 6c 6f  82 02 01 02").inParts().gives("textPart [Hello] last", "binaryPart [0102] last");
+    }
+
+    /** What is kept between messages is for their longest part, and not for the longest there may be. */
+    @Test
+    void shortTextTakesLittleMemory() {
+        byte[] text = Bytes.hex("81 03 4e6f63");
+        Receiving first = Receiving.inParts();
+        first.read(text); // loads the classes
+        Receiving receiving = Receiving.inParts();
+        assertThat(Cost.allocatedBy(() -> receiving.read(text))).isLessThan(4 * 1024);
     }
 
     @Test
