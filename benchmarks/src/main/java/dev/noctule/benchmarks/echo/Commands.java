@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The command lines of the server and the clients. Every JVM has the same options: a fixed heap; the collector that a
@@ -54,14 +55,20 @@ record Commands(Path files, Path nodeDirectory) {
 
     /** What the JVMs of the clients run with, for the report. */
     static String clientOptions(Workload workload) {
-        return String.join(" ", JVM_OPTIONS) + " " + String.join(" ", options(workload));
+        List<String> options = new ArrayList<>(JVM_OPTIONS);
+        options.addAll(options(workload));
+        return String.join(" ", options);
     }
 
     private static List<String> options(Workload workload) {
         // With all pages of the heap there from the start, what the process grows by is native memory and stacks.
-        return workload.shape() == Workload.Shape.IDLE
-                ? List.of("-XX:+AlwaysPreTouch")
-                : List.of("-Djdk.httpclient.bufsize=" + workload.readBufferBytes());
+        if (workload.shape() == Workload.Shape.IDLE) {
+            return List.of("-XX:+AlwaysPreTouch");
+        }
+        OptionalInt readBufferBytes = workload.readBufferBytes();
+        return readBufferBytes.isPresent()
+                ? List.of("-Djdk.httpclient.bufsize=" + readBufferBytes.getAsInt())
+                : List.of();
     }
 
     private List<String> nodeClient(Workload workload, URI uri) throws IOException {

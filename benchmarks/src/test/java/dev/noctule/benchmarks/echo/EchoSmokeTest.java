@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EchoSmokeTest {
     private static final Duration MOMENT = Duration.ofMillis(20);
     private static final int CONNECTIONS = 3;
-    private static final int READ_BUFFER_BYTES = 65_536;
 
     /** Each shape; text, the longest binary messages, TLS. */
     private static final List<String> WORKLOADS = List.of("latency", "1m", "wss-small", "many", "idle");
@@ -59,7 +59,7 @@ class EchoSmokeTest {
     void eachClientDoesEachKindOfWorkload(ClientLibrary library) throws Exception {
         // On a laptop there may be no epoll; in CI a client that cannot run is a failure.
         assumeTrue(System.getenv("CI") != null || !library.needsEpoll() || Transport.EPOLL.isAvailable());
-        try (ClientUnderTest client = library.open(trust, READ_BUFFER_BYTES)) {
+        try (ClientUnderTest client = library.open(trust, OptionalInt.empty())) {
             for (String name : WORKLOADS) {
                 Workload workload = Workload.of(name).withConnections(CONNECTIONS);
                 assertPlausible(workload, measure(client, workload));
@@ -97,7 +97,7 @@ class EchoSmokeTest {
 
     @Test
     void aWindowLeavesEverythingReadyForTheNextOne() throws Exception {
-        try (ClientUnderTest client = ClientLibrary.NOCTULE_NIO.open(trust, READ_BUFFER_BYTES)) {
+        try (ClientUnderTest client = ClientLibrary.NOCTULE_NIO.open(trust, OptionalInt.empty())) {
             for (String name : WORKLOADS) {
                 Workload workload = Workload.of(name).withConnections(CONNECTIONS);
                 try (Window window = Window.open(workload, client, server.uri(workload.tls()))) {

@@ -2,6 +2,7 @@ package dev.noctule.benchmarks.echo.client;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** The clients that the echo runs compare. */
 public enum ClientLibrary {
@@ -67,9 +68,9 @@ public enum ClientLibrary {
     /**
      * Starts the client. The classes of the others are not loaded.
      *
-     * @param readBufferBytes for the clients that do not choose by themselves
+     * @param readBufferBytes for the clients that do not choose by themselves; empty for what is usual with them
      */
-    public ClientUnderTest open(Trust trust, int readBufferBytes) throws Exception {
+    public ClientUnderTest open(Trust trust, OptionalInt readBufferBytes) throws Exception {
         return switch (this) {
             case NOCTULE_NIO -> NoctuleClient.whole(Transport.NIO, trust);
             case NOCTULE_EPOLL -> NoctuleClient.whole(Transport.EPOLL, trust);
@@ -78,7 +79,7 @@ public enum ClientLibrary {
             case NETTY_EPOLL -> new NettyClient(Transport.EPOLL, trust);
             case JDK -> new JdkClient(trust);
             case OKHTTP -> new OkHttpPeer(trust);
-            case JAVA_WEBSOCKET -> new JavaWebSocketPeer(trust, readBufferBytes);
+            case JAVA_WEBSOCKET -> new JavaWebSocketPeer(trust);
             case JETTY -> new JettyPeer(trust, readBufferBytes);
             case TYRUS -> new TyrusPeer(trust);
             case VERTX -> new VertxPeer(trust);

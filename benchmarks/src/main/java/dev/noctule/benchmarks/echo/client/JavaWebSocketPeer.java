@@ -7,20 +7,20 @@ import java.util.concurrent.TimeUnit;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.handshake.ServerHandshake;
 
-/** Java-WebSocket. TCP_NODELAY is on; its keep-alive pings are off, as nobody else sends any. */
+/**
+ * Java-WebSocket. TCP_NODELAY is on; its keep-alive pings are off, as most others send none. Its read buffer has 64 KiB; with
+ * another size it would make TCP's as small, and wait for the window.
+ */
 final class JavaWebSocketPeer implements ClientUnderTest {
     private final Trust trust;
-    private final int readBufferBytes;
 
-    JavaWebSocketPeer(Trust trust, int readBufferBytes) {
+    JavaWebSocketPeer(Trust trust) {
         this.trust = trust;
-        this.readBufferBytes = readBufferBytes;
     }
 
     @Override
     public Connection connect(URI uri, Listener listener) throws Exception {
         Client client = new Client(uri, listener);
-        client.setReceiveBufferSize(readBufferBytes);
         client.setTcpNoDelay(true);
         client.setConnectionLostTimeout(0);
         if (uri.getScheme().equals("wss")) {

@@ -3,6 +3,7 @@ package dev.noctule.benchmarks.echo.client;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
@@ -20,7 +21,7 @@ final class JettyPeer implements ClientUnderTest {
 
     private final WebSocketClient client;
 
-    JettyPeer(Trust trust, int readBufferBytes) throws Exception {
+    JettyPeer(Trust trust, OptionalInt readBufferBytes) throws Exception {
         SslContextFactory.Client tls = new SslContextFactory.Client();
         tls.setSslContext(trust.context());
         ClientConnector connector = new ClientConnector();
@@ -33,7 +34,7 @@ final class JettyPeer implements ClientUnderTest {
         client.setIdleTimeout(Duration.ZERO);
         client.setMaxFrameSize(MAX_MESSAGE_BYTES);
         client.setMaxBinaryMessageSize(MAX_MESSAGE_BYTES);
-        client.setInputBufferSize(readBufferBytes);
+        readBufferBytes.ifPresent(client::setInputBufferSize);
         client.start();
     }
 

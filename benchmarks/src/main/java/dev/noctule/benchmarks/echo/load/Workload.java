@@ -11,6 +11,7 @@ import static dev.noctule.benchmarks.echo.load.Workload.Shape.LOOP;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * A kind of load.
@@ -121,8 +122,8 @@ public record Workload(
         };
     }
 
-    /** For clients whose read buffers have a fixed size: 16 KiB, or 64 KiB where messages are as long. */
-    public int readBufferBytes() {
-        return messageBytes < 64 * KIB ? 16 * KIB : 64 * KIB;
+    /** For clients whose read buffers have a fixed size: where messages are long. Else they have what they choose. */
+    public OptionalInt readBufferBytes() {
+        return messageBytes < 64 * KIB ? OptionalInt.empty() : OptionalInt.of(64 * KIB);
     }
 }
