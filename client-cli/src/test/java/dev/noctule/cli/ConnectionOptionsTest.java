@@ -60,7 +60,7 @@ class ConnectionOptionsTest {
     void messageMayBeSoLongAndNoLonger(int limit, ExitCode code, String out) throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
             peer.upgradeAndSend("81 05 3132333435" + "88 02 03e8"); // "12345", Close 1000
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             assertThat(shell.runWithOpenInput("--max-message", String.valueOf(limit), server.url()))
                     .isEqualTo(code);

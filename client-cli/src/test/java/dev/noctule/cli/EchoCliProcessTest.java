@@ -247,7 +247,7 @@ class EchoCliProcessTest {
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
                     peer.upgrade();
                     peer.send(frame);
-                    peer.readToTheEnd();
+                    peer.finish();
                 });
                 EchoCliProcess cli = EchoCliProcess.start(server.url())) {
             Result result = cli.result();

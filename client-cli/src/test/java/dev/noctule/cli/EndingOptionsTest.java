@@ -73,7 +73,7 @@ class EndingOptionsTest {
     void normalCloseByTheServerIsNoExcuseForFewer(String close) throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
             peer.upgradeAndSend(close);
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             assertThat(shell.runWithOpenInput("-n", "1", server.url())).isEqualTo(ExitCode.TIMEOUT);
         }
@@ -84,7 +84,7 @@ class EndingOptionsTest {
     void errorOfTheServerCountsMoreThanFewer() throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
             peer.upgradeAndSend("88 02 03f3"); // Close 1011
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             assertThat(shell.runWithOpenInput("-n", "1", server.url())).isEqualTo(ExitCode.CLOSED_WITH_ERROR);
         }

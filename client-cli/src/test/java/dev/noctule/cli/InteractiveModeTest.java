@@ -160,7 +160,7 @@ class InteractiveModeTest {
             peer.upgrade();
             assertThat(peer.readFrame().closeCode()).as("what comes first").isEqualTo(1000);
             peer.send("88 02 03e8"); // Close 1000
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             talkTo(scripted.target());
             type(command + "\r");
@@ -236,7 +236,7 @@ class InteractiveModeTest {
             assertThat(close.closeCode()).isEqualTo(code);
             assertThat(close.text()).endsWith(reason).hasSize(2 + reason.length());
             peer.send("88 02 03e8"); // Close 1000
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             talkTo(scripted.target());
             type(command + "\r");
@@ -297,7 +297,7 @@ class InteractiveModeTest {
             peer.upgrade();
             peer.send("81" + String.format("%02x", hex.length() / 2) + hex);
             peer.send("88 02 03e8"); // Close 1000
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             talkTo(scripted.target());
             assertThat(end()).isEqualTo(ExitCode.OK);
@@ -307,12 +307,12 @@ class InteractiveModeTest {
 
     @Test
     void longPasteArrivesWhole() throws Exception {
-        String paste = "0123456789".repeat(600);
+        String paste = "0123456789".repeat(150);
         try (ScriptedServer scripted = ScriptedServer.playing(peer -> {
             peer.upgrade();
             assertThat(peer.readFrame().text()).isEqualTo(paste);
             peer.send("88 02 03e8"); // Close 1000
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             talkTo(scripted.target());
             type(paste + "\r");
@@ -323,11 +323,16 @@ class InteractiveModeTest {
 
     @Test
     void longMessageIsShortenedOnTheScreen() throws Exception {
-        talkTo(server.target());
-        type("0123456789".repeat(600) + "\r");
-        screen.await("... (6000 characters)");
-        type("exit\r");
-        assertThat(end()).isEqualTo(ExitCode.OK);
+        try (ScriptedServer scripted = ScriptedServer.playing(peer -> {
+            peer.upgrade();
+            peer.send("81 7e 1770" + "78".repeat(6000)); // text of 6000 times "x"
+            peer.send("88 02 03e8"); // Close 1000
+            peer.finish();
+        })) {
+            talkTo(scripted.target());
+            assertThat(end()).isEqualTo(ExitCode.OK);
+        }
+        assertThat(screen.text()).contains("xxx... (6000 characters)").doesNotContain("x".repeat(5000));
     }
 
     @Test
@@ -337,7 +342,7 @@ class InteractiveModeTest {
             peer.send("81 04 1b5b324a"); // text: ESC [ 2 J, which clears the screen
             peer.send("82 07 000102fffe0a41");
             peer.send("88 0a 03f0 1b5d303b78070a0d"); // Close 1008, reason: ESC ] 0 ; x BEL LF CR, which sets the title
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             talkTo(scripted.target());
             assertThat(end()).isEqualTo(ExitCode.CLOSED_WITH_ERROR);
@@ -352,7 +357,7 @@ class InteractiveModeTest {
     void messagesAndCloseInOneSegmentWithTheHandshakeAreAllShown() throws Exception {
         try (ScriptedServer scripted = ScriptedServer.playing(peer -> {
             peer.upgradeAndSend("81 01 31" + "81 01 32" + "81 01 33" + "88 02 03e8"); // "1", "2", "3", Close 1000
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             talkTo(scripted.target());
             assertThat(end()).isEqualTo(ExitCode.OK);
@@ -368,7 +373,7 @@ class InteractiveModeTest {
             peer.upgrade();
             screen.await("half a li");
             peer.send("88 02 03e9"); // Close 1001
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             talkTo(scripted.target());
             type("half a li");

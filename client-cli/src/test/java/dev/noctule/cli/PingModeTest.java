@@ -67,7 +67,7 @@ class PingModeTest {
             peer.upgrade();
             peer.pong();
             peer.send("88 02 03e8"); // Close 1000
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             assertThat(ping(server.target(), 2, ONCE).run()).isEqualTo(ExitCode.TIMEOUT);
         }

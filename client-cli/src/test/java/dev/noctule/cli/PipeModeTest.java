@@ -77,7 +77,7 @@ class PipeModeTest {
             } while (answer.opcode() == 0xa); // Pong
             assertThat(answer.closeCode()).isEqualTo(1000);
             peer.send("88 02 03e8"); // Close 1000
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             assertThat(run(server.target(), input(""), SHORT)).isEqualTo(ExitCode.OK);
             server.awaitEnd();
@@ -91,7 +91,7 @@ class PipeModeTest {
             peer.upgrade();
             assertThat(peer.readFrame().text()).isEqualTo("a");
             peer.send("81 01 31" + "81 01 32" + "81 01 33" + "88 02 03e8"); // "1", "2", "3", Close 1000
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             assertThat(run(server.target(), input("a\n"), FOR_EVER)).isEqualTo(ExitCode.OK);
             server.awaitEnd();
@@ -105,7 +105,7 @@ class PipeModeTest {
             peer.upgrade();
             assertThat(peer.readFrame().closeCode()).isEqualTo(1000);
             peer.send("81 01 31" + "81 01 32" + "81 01 33" + "88 02 03e8"); // "1", "2", "3", Close 1000
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             assertThat(run(server.target(), input(""), SHORT)).isEqualTo(ExitCode.OK);
             server.awaitEnd();
@@ -117,7 +117,7 @@ class PipeModeTest {
     void messagesAndCloseInOneSegmentWithTheHandshakeAreNotDropped() throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
             peer.upgradeAndSend("81 01 31" + "81 01 32" + "81 01 33" + "88 02 03e8"); // "1", "2", "3", Close 1000
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             assertThat(run(server.target(), new PipedInputStream(new PipedOutputStream()), FOR_EVER))
                     .isEqualTo(ExitCode.OK);
@@ -132,7 +132,7 @@ class PipeModeTest {
             peer.send("81 04 1b5b324a"); // text: ESC [ 2 J, which clears the screen
             peer.send("82 03 00ff41"); // binary
             peer.send("88 06 03e8 1b5b324a"); // Close 1000, reason ESC [ 2 J
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             assertThat(run(server.target(), input(""), FOR_EVER)).isEqualTo(ExitCode.OK);
         }
@@ -178,7 +178,7 @@ class PipeModeTest {
         try (ScriptedServer server = ScriptedServer.playing(peer -> {
             peer.upgrade();
             peer.send("88 0a 03f0 6e6f20746f6b656e"); // Close 1008 "no token"
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             assertThat(run(server.target(), new PipedInputStream(new PipedOutputStream()), FOR_EVER))
                     .isEqualTo(ExitCode.CLOSED_WITH_ERROR);
@@ -204,7 +204,7 @@ class PipeModeTest {
             peer.send("8a 00"); // Pong, unasked
             assertThat(peer.readFrame().opcode()).isEqualTo(0xa); // Pong
             peer.send("88 00"); // Close with no code
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             assertThat(run(server.target(), new PipedInputStream(new PipedOutputStream()), FOR_EVER))
                     .isEqualTo(ExitCode.OK);

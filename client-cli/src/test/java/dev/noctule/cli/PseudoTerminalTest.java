@@ -58,7 +58,7 @@ class PseudoTerminalTest {
             peer.send("81 04 1b5b324a"); // ESC [ 2 J, which would clear the screen
             assertThat(peer.readFrame().text()).isEqualTo("half a line, and the rest");
             peer.send("88 02 03e8"); // Close 1000
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             start(server.url());
             type("half a line");
@@ -95,7 +95,7 @@ class PseudoTerminalTest {
             peer.upgrade();
             assertThat(peer.readFrame().text()).isEqualTo(paste);
             peer.send("88 02 03e8"); // Close 1000
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             start(server.url());
             Path file = Files.writeString(folder.resolve("paste"), paste);
@@ -174,7 +174,7 @@ class PseudoTerminalTest {
             peer.send("81 04 6c617374"); // "last"
             assertThat(peer.readFrame().text()).isEqualTo(half + ", and the rest");
             peer.send("88 02 03e8"); // Close 1000
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             start(server.url());
             type(half);

@@ -174,6 +174,15 @@ final class ScriptedServer implements AutoCloseable {
             out.write(text);
         }
 
+        /**
+         * Ends its side, as a server does behind the closing handshake (RFC 6455, 7.1.1), and reads on until the
+         * client has closed. One that leaves this out is waited for.
+         */
+        void finish() throws IOException {
+            socket.shutdownOutput();
+            readToTheEnd();
+        }
+
         /** Reads on until the client has closed: how many bytes that were. */
         long readToTheEnd() throws IOException {
             return in.transferTo(OutputStream.nullOutputStream());

@@ -103,7 +103,7 @@ class SendingOptionsTest {
             assertThat(peer.readFrame().text()).isEqualTo("two\nlines");
             assertThat(peer.readFrame().text()).isEqualTo("b");
             peer.send("88 02 03e8"); // Close 1000
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             assertThat(shell.run("two\nlines\0b\0", "-0", server.url())).isEqualTo(ExitCode.OK);
             server.awaitEnd();
@@ -149,7 +149,7 @@ class SendingOptionsTest {
             assertThat(peer.readFrame().text()).isEqualTo("a");
             peer.send("81 04 1b5b324a"); // ESC [ 2 J, which clears the screen
             peer.send("88 02 03e8"); // Close 1000
-            peer.readToTheEnd();
+            peer.finish();
         })) {
             assertThat(shell.runOnTerminal("--color", "never", "-m", "a", server.url()))
                     .isEqualTo(ExitCode.OK);

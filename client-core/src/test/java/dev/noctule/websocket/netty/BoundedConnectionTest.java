@@ -11,13 +11,13 @@ import dev.noctule.websocket.testing.ByteServer;
 import dev.noctule.websocket.testing.Bytes;
 import dev.noctule.websocket.testing.Cost;
 import dev.noctule.websocket.testing.Figures;
+import dev.noctule.websocket.testing.NoLeakDetector;
 import dev.noctule.websocket.testing.RecordingListener;
 import dev.noctule.websocket.testing.Tool;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
@@ -32,9 +32,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whole connections on a heap of 64 MiB: however much a server sends, and however often, memory does not grow. */
 @Tag("small-heap")
+@ExtendWith(NoLeakDetector.class)
 class BoundedConnectionTest {
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
@@ -230,14 +232,9 @@ class BoundedConnectionTest {
         fillQueue("messages with a part", OPTIONS, socket -> socket.startText().write("A"));
     }
 
-    /**
-     * Sends while the transport takes nothing, for as long as the queue takes more. Without the leak detector: what it
-     * keeps of each buffer is more than the buffer.
-     */
+    /** Sends while the transport takes nothing, for as long as the queue takes more. */
     private static void fillQueue(
             String what, ClientOptions options, Function<WebSocket, CompletableFuture<Void>> send) {
-        ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
-        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         try (OpenConnection connection = OpenConnection.with(options)) {
             connection.setTransportWritable(false);
             long heap = Cost.retainedHeap();
@@ -251,8 +248,6 @@ class BoundedConnectionTest {
             assertThat(taken).as(what).isBetween(10_000, 65_536);
             connection.tcpEnds();
             connection.listener.assertNext("close 1006 by NETWORK: EOF");
-        } finally {
-            ResourceLeakDetector.setLevel(level);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.noctule.websocket.HandshakeException;
 import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.testing.Cost;
 import dev.noctule.websocket.testing.Figures;
+import dev.noctule.websocket.testing.NoLeakDetector;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("small-heap")
 @Tag("R11")
 @Tag("fault-12")
+@ExtendWith(NoLeakDetector.class)
 class BoundedHandshakeTest {
     private static final Limits LIMITS = Limits.defaults();
     private static final int BOUND = 2 * LIMITS.responseHeadBytes();

@@ -49,7 +49,7 @@ class CallbackThreadsTest {
             peer.writeFrame(0x81, String.valueOf(i).getBytes(StandardCharsets.US_ASCII));
         }
         peer.write("88 02 03 e8");
-        peer.readUntilEnd();
+        peer.finish();
     }
 
     @ParameterizedTest
@@ -197,7 +197,7 @@ class CallbackThreadsTest {
                 peer.writeFrame(0x82, message);
             }
             peer.write("88 02 03 e8");
-            peer.readUntilEnd();
+            peer.finish();
         }
     }
 

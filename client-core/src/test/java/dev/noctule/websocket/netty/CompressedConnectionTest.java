@@ -142,7 +142,7 @@ class CompressedConnectionTest {
         return peer -> {
             peer.acceptUpgrade(AGREED + parameters);
             peer.write("c1 07 " + HELLO + "c1 05 " + SECOND_HELLO + "88 02 03e8");
-            peer.readUntilEnd();
+            peer.finish();
         };
     }
 

@@ -180,8 +180,7 @@ class ConcurrentSendersTest {
                     peer.acceptUpgrade();
                     assertThat(peer.readFrame().opcode()).isEqualTo(0x8);
                     peer.write("88 02 03 e8");
-                    peer.socket().shutdownOutput();
-                    assertThat(peer.readUntilEnd()).isEmpty();
+                    assertThat(peer.finish()).isEmpty();
                 });
                 WebSocketClient client = WebSocketClient.create()) {
             WebSocket socket = Clients.get(client.connect(server.ws(), listener));

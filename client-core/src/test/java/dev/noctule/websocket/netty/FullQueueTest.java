@@ -6,17 +6,16 @@ import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.SendQueueFullException;
 import dev.noctule.websocket.testing.Cost;
 import dev.noctule.websocket.testing.Figures;
+import dev.noctule.websocket.testing.NoLeakDetector;
 import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ResourceLeakDetector;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,11 +24,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("small-heap")
 @Tag("fault-22")
+@ExtendWith(NoLeakDetector.class)
 class FullQueueTest {
     private static final int MIB = 1024 * 1024;
     private static final int BOUND = Limits.defaults().queuedBytes();
-
-    private final ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
 
     /** Of the kind that Netty has by default, for nobody else. */
     private final AdaptiveByteBufAllocator allocator = new AdaptiveByteBufAllocator(true);
@@ -37,17 +35,6 @@ class FullQueueTest {
     @BeforeAll
     static void heapIsSmall() {
         Cost.assertHeapIsSmall();
-    }
-
-    /** What the leak detector keeps of each buffer is more than the buffer. */
-    @BeforeEach
-    void nobodyKeepsBuffers() {
-        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
-    }
-
-    @AfterEach
-    void theyAreKeptAgain() {
-        ResourceLeakDetector.setLevel(level);
     }
 
     @ParameterizedTest(name = "{1}")

@@ -118,7 +118,7 @@ class LongMessageTest {
                     peer.write(firstByte + "7f" + String.format("%016x", BYTES));
                     writeBlocks(peer.socket().getOutputStream());
                     peer.write("88 02 03 e8");
-                    peer.readUntilEnd();
+                    peer.finish();
                 });
                 WebSocketClient client = WebSocketClient.create()) {
             WebSocket socket = Clients.get(client.connect(server.ws(), listener));

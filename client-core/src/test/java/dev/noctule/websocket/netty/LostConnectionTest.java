@@ -148,7 +148,7 @@ class LostConnectionTest {
                         peer.writeFrame(0x8a, ping.payload());
                     }
                     peer.write("88 02 03 e8");
-                    peer.readUntilEnd();
+                    peer.finish();
                 });
                 WebSocketClient client =
                         WebSocketClient.builder().heartbeat(heartbeat).build()) {

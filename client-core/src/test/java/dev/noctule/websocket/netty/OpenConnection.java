@@ -210,9 +210,9 @@ final class OpenConnection implements AutoCloseable {
         runTasks();
         StringBuilder sent = new StringBuilder();
         for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
-            while (out.isReadable()) {
-                sent.append(HexFormat.of().toHexDigits(out.readByte()));
-            }
+            byte[] bytes = new byte[out.readableBytes()];
+            out.readBytes(bytes);
+            sent.append(HexFormat.of().formatHex(bytes));
             out.release();
         }
         return sent.toString();

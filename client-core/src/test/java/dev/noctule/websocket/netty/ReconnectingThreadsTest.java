@@ -10,6 +10,7 @@ import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.WebSocketRequest;
 import dev.noctule.websocket.testing.ByteServer;
+import dev.noctule.websocket.testing.Patience;
 import dev.noctule.websocket.testing.RecordingListener;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Named;
@@ -54,7 +56,7 @@ class ReconnectingThreadsTest {
         }
         if (connection == CONNECTIONS) {
             peer.write("88 02 03 f0"); // 1008
-            peer.readUntilEnd();
+            peer.finish();
         }
     }
 
@@ -175,6 +177,8 @@ class ReconnectingThreadsTest {
             ReconnectingWebSocket socket = client.reconnecting(server.ws(), listener);
             Clients.get(socket.opened());
             pool.shutdownNow();
+            assertThat(pool.awaitTermination(Patience.SECONDS, TimeUnit.SECONDS))
+                    .isTrue(); // onOpen's turn delivers too
             socket.sendText("A"); // its echo is a message that nobody delivers
             Clients.get(socket.closed());
             listener.await("open", "close 1011 by CLIENT: CALLBACKS_REJECTED");

@@ -361,6 +361,15 @@ public final class ByteServer implements AutoCloseable {
             return rest.toByteArray();
         }
 
+        /**
+         * Ends this side, as a server does behind the closing handshake (RFC 6455, 7.1.1), and reads until the client
+         * ends its own. One that leaves this out is waited for.
+         */
+        public byte[] finish() throws IOException {
+            socket.shutdownOutput();
+            return readUntilEnd();
+        }
+
         /** Ends TCP in order, without a close_notify. */
         public void endTcp() throws IOException {
             tcp.close();

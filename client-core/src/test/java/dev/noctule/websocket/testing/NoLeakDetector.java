@@ -1,0 +1,23 @@
+package dev.noctule.websocket.testing;
+
+import io.netty.util.ResourceLeakDetector;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * For tests that count memory, in which a leak is growth: what the leak detector keeps of a buffer is more than the buffer
+ * has bytes, and on paranoid it takes a stack trace for each byte that is looked at.
+ */
+public final class NoLeakDetector implements BeforeEachCallback, AfterEachCallback {
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    }
+
+    /** As {@link LeakExtension} has set it, for all classes. */
+    @Override
+    public void afterEach(ExtensionContext context) {
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+    }
+}
