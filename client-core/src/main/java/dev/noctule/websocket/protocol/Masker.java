@@ -8,8 +8,7 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * The masking of RFC 6455, 5.3: byte i of the payload is combined by XOR with byte i modulo 4 of the key. Masks while
- * copying, eight bytes at a time, in a loop so plain that the compiler makes wider instructions of it: on slices, because
- * offsets in the indexes would keep it from that.
+ * copying, eight bytes at a time. Short payloads here, long ones in {@link LongMasker}.
  */
 final class Masker {
     private static final LongUnaryOperator TO_NATIVE_ORDER =
@@ -30,10 +29,13 @@ final class Masker {
      * @param key the four bytes of the key, the first one in the highest bits
      */
     static void mask(ByteBuffer source, ByteBuffer target, int to, int key) {
+        int length = source.remaining();
         if (source.hasArray()) {
-            mask(source.array(), source.arrayOffset() + source.position(), source.remaining(), target, to, key);
+            mask(source.array(), source.arrayOffset() + source.position(), length, target, to, key);
+        } else if (length < LongMasker.SHORTEST) {
+            mask(source.slice(), target.slice(to, length), key);
         } else {
-            mask(source.slice(), target.slice(to, source.remaining()), key);
+            LongMasker.mask(source, target, to, key);
         }
     }
 
@@ -44,25 +46,33 @@ final class Masker {
      * @param key the four bytes of the key, the first one in the highest bits
      */
     static void mask(byte[] source, int from, int length, ByteBuffer target, int to, int key) {
-        mask(ByteBuffer.wrap(source, from, length).slice(), target.slice(to, length), key);
+        if (length < LongMasker.SHORTEST) {
+            mask(ByteBuffer.wrap(source, from, length).slice(), target.slice(to, length), key);
+        } else {
+            LongMasker.mask(source, from, length, target, to, key);
+        }
     }
 
     private static void mask(ByteBuffer source, ByteBuffer target, int key) {
         source.order(ByteOrder.nativeOrder());
         target.order(ByteOrder.nativeOrder());
         long longKey = longKey(key);
-        int length = source.limit();
-        int longs = length & -Long.BYTES;
+        int longs = source.limit() & -Long.BYTES;
         for (int i = 0; i < longs; i += Long.BYTES) {
             target.putLong(i, source.getLong(i) ^ longKey);
         }
-        for (int i = longs; i < length; i++) {
+        maskRest(source, target, longs, key);
+    }
+
+    /** From a multiple of four on, a byte at a time. */
+    static void maskRest(ByteBuffer source, ByteBuffer target, int from, int key) {
+        for (int i = from; i < source.limit(); i++) {
             target.put(i, (byte) (source.get(i) ^ (key >> ((3 - (i & 3)) * Byte.SIZE))));
         }
     }
 
     /** The key twice, in the order in which memory is read. */
-    private static long longKey(int key) {
+    static long longKey(int key) {
         return TO_NATIVE_ORDER.applyAsLong(((long) key << Integer.SIZE) | (key & 0xFFFFFFFFL));
     }
 }

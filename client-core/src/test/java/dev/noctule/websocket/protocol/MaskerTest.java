@@ -1,15 +1,18 @@
 package dev.noctule.websocket.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.noctule.websocket.testing.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455, 5.3: masking, against the formula of the RFC, a byte at a time. */
 @Tag("G1")
@@ -27,7 +30,7 @@ class MaskerTest {
     @CsvSource({"false, false", "false, true", "true, false", "true, true"})
     void everyLengthAtEveryOffsetFollowsTheFormula(boolean directSource, boolean directTarget) {
         Random random = new Random(53);
-        for (int length = 0; length <= LONGEST; length++) {
+        for (int length : lengths()) {
             for (int from = 0; from < 8; from++) {
                 for (int to = 0; to < 8; to++) {
                     ByteBuffer source = filled(random, directSource, from, length);
@@ -36,6 +39,14 @@ class MaskerTest {
                 }
             }
         }
+    }
+
+    /** Some of which a loop of its own masks. */
+    private static int[] lengths() {
+        return IntStream.concat(
+                        IntStream.rangeClosed(0, LONGEST),
+                        IntStream.rangeClosed(LongMasker.SHORTEST - 1, LongMasker.SHORTEST + LONGEST))
+                .toArray();
     }
 
     private static ByteBuffer filled(Random random, boolean direct, int offset, int length) {
@@ -78,12 +89,27 @@ class MaskerTest {
         assertThat(twice).isEqualTo(source);
     }
 
-    @Test
-    void byteOrderOfTheBuffersHasNoInfluence() {
-        ByteBuffer source =
-                ByteBuffer.wrap(Bytes.hex("10 20 30 40 50 60 70 80 90 a0 b0")).order(ByteOrder.LITTLE_ENDIAN);
-        ByteBuffer target = ByteBuffer.allocate(11).order(ByteOrder.LITTLE_ENDIAN);
-        Masker.mask(source, target, 0, 0x01020304);
-        assertThat(target.array()).isEqualTo(Bytes.hex("11 22 33 44 51 62 73 84 91 a2 b3"));
+    @ParameterizedTest
+    @ValueSource(ints = {11, 300})
+    void byteOrderOfTheBuffersHasNoInfluence(int length) {
+        for (boolean direct : new boolean[] {false, true}) {
+            ByteBuffer source = filled(new Random(length), direct, 3, length);
+            ByteBuffer expected = ByteBuffer.allocate(length);
+            Masker.mask(source, expected, 0, 0x01020304);
+            ByteBuffer target = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+            Masker.mask(source.order(ByteOrder.LITTLE_ENDIAN), target, 0, 0x01020304);
+            assertThat(target.array()).isEqualTo(expected.array());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {11, 300})
+    void targetThatIsTooSmallIsNotWrittenBeyond(int length) {
+        ByteBuffer target = ByteBuffer.allocate(length - 1);
+        for (boolean direct : new boolean[] {false, true}) {
+            ByteBuffer source = filled(new Random(length), direct, 0, length);
+            assertThatThrownBy(() -> Masker.mask(source, target, 0, 0x01020304))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+        }
     }
 }
