@@ -43,7 +43,7 @@ class LargePipesTest {
         }
     }
 
-    /** And the server that sends them back is in the process too. */
+    /** The 32 megabytes are for the client and for the server that echo-cli starts. */
     @Test
     @Tag("fault-43")
     void linesGoOutAndComeBack() throws Exception {

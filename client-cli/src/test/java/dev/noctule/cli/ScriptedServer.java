@@ -175,8 +175,8 @@ final class ScriptedServer implements AutoCloseable {
         }
 
         /**
-         * Ends its side, as a server does behind the closing handshake (RFC 6455, 7.1.1), and reads on until the
-         * client has closed. One that leaves this out is waited for.
+         * Ends its side at once, whether the client's Close frame has come or not, and reads on until the client has
+         * closed. A client waits two seconds for a server that does not end TCP.
          */
         void finish() throws IOException {
             socket.shutdownOutput();

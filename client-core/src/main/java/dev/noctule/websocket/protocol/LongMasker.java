@@ -7,30 +7,34 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Masks long payloads, in a loop so plain that the compiler makes wider instructions of it: on slices, because offsets in
- * the indexes would keep it from that.
+ * Masks long payloads, by the loop of {@link Masker} once more. It is called in a way that the compiler cannot see through,
+ * for two reasons:
  *
- * <p>It is the loop of {@link Masker} once more, and called by a way that the compiler cannot see through, for two
- * reasons. Inlined at the end of a long chain of calls, as in a callback that sends, it would be cut in half: the compiler
- * stops fifteen calls deep, so that each access to memory would be a call, at a tenth of the speed. And the compiler makes
- * of a loop what pays for the lengths that it has seen there: short payloads would spoil it for long ones.
+ * <ul>
+ *   <li>The compiler inlines at most fifteen calls deep. In a callback that sends, the loop is deeper than that, or
+ *       begins just above: then it is inlined, and what it calls for each eight bytes is not. That takes ten times as
+ *       long.
+ *   <li>The compiler unrolls a loop as far as pays for the lengths that it has seen there. Short payloads would spoil it
+ *       for long ones.
+ * </ul>
  */
 final class LongMasker {
     /** From so many bytes on a call is little beside the loop. */
     static final int SHORTEST = 256;
 
-    /** Not final, for the compiler inlines what a constant calls. */
+    /** Must not be final: the compiler inlines what a constant handle calls. */
     private static MethodHandle fromArray =
-            loopFrom(byte[].class, int.class, int.class, ByteBuffer.class, int.class, int.class);
+            handle("maskArray", byte[].class, int.class, int.class, ByteBuffer.class, int.class, int.class);
 
-    private static MethodHandle fromBuffer = loopFrom(ByteBuffer.class, ByteBuffer.class, int.class, int.class);
+    private static MethodHandle fromBuffer =
+            handle("maskBuffer", ByteBuffer.class, ByteBuffer.class, int.class, int.class);
 
     private LongMasker() {}
 
-    private static MethodHandle loopFrom(Class<?> source, Class<?>... others) {
+    private static MethodHandle handle(String name, Class<?> source, Class<?>... others) {
         try {
             return MethodHandles.lookup()
-                    .findStatic(LongMasker.class, "loopFrom", MethodType.methodType(void.class, source, others));
+                    .findStatic(LongMasker.class, name, MethodType.methodType(void.class, source, others));
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -58,11 +62,14 @@ final class LongMasker {
         }
     }
 
-    private static void loopFrom(byte[] source, int from, int length, ByteBuffer target, int to, int key) {
+    /** From an array, whose wrapping costs nothing here: it does not leave this method. */
+    @SuppressWarnings("UnusedMethod") // but by its handle
+    private static void maskArray(byte[] source, int from, int length, ByteBuffer target, int to, int key) {
         loop(ByteBuffer.wrap(source, from, length).slice(), target.slice(to, length), key);
     }
 
-    private static void loopFrom(ByteBuffer source, ByteBuffer target, int to, int key) {
+    @SuppressWarnings("UnusedMethod") // but by its handle
+    private static void maskBuffer(ByteBuffer source, ByteBuffer target, int to, int key) {
         loop(source.slice(), target.slice(to, source.remaining()), key);
     }
 

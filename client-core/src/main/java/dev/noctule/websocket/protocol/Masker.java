@@ -8,7 +8,9 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * The masking of RFC 6455, 5.3: byte i of the payload is combined by XOR with byte i modulo 4 of the key. Masks while
- * copying, eight bytes at a time. Short payloads here, long ones in {@link LongMasker}.
+ * copying, eight bytes at a time, in a loop so plain that the compiler makes wider instructions of it: on slices, because
+ * offsets in the indexes would keep it from that. From {@link LongMasker#SHORTEST} bytes on the loop is there, which says
+ * why.
  */
 final class Masker {
     private static final LongUnaryOperator TO_NATIVE_ORDER =

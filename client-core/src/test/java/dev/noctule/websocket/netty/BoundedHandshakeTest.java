@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("small-heap")
 @Tag("R11")
 @Tag("fault-12")
-@ExtendWith(NoLeakDetector.class)
 class BoundedHandshakeTest {
     private static final Limits LIMITS = Limits.defaults();
     private static final int BOUND = 2 * LIMITS.responseHeadBytes();
@@ -83,6 +82,7 @@ class BoundedHandshakeTest {
     }
 
     @Test
+    @ExtendWith(NoLeakDetector.class)
     void answerUpToTheLimitIsKeptInTwiceTheLimitAtMost() {
         String answer = headUpToTheLimit(97);
         open(answer).close(); // loads the classes

@@ -178,7 +178,8 @@ class ReconnectingThreadsTest {
             Clients.get(socket.opened());
             pool.shutdownNow();
             assertThat(pool.awaitTermination(Patience.SECONDS, TimeUnit.SECONDS))
-                    .isTrue(); // onOpen's turn delivers too
+                    .as("the turn of onOpen is over, which might deliver the echo as well")
+                    .isTrue();
             socket.sendText("A"); // its echo is a message that nobody delivers
             Clients.get(socket.closed());
             listener.await("open", "close 1011 by CLIENT: CALLBACKS_REJECTED");

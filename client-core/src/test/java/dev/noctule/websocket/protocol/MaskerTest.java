@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.noctule.websocket.testing.Bytes;
+import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
@@ -41,7 +42,7 @@ class MaskerTest {
         }
     }
 
-    /** Some of which a loop of its own masks. */
+    /** Short ones, and those around the length from which {@link LongMasker} masks. */
     private static int[] lengths() {
         return IntStream.concat(
                         IntStream.rangeClosed(0, LONGEST),
@@ -92,24 +93,43 @@ class MaskerTest {
     @ParameterizedTest
     @ValueSource(ints = {11, 300})
     void byteOrderOfTheBuffersHasNoInfluence(int length) {
+        Random random = new Random(length);
         for (boolean direct : new boolean[] {false, true}) {
-            ByteBuffer source = filled(new Random(length), direct, 3, length);
-            ByteBuffer expected = ByteBuffer.allocate(length);
-            Masker.mask(source, expected, 0, 0x01020304);
-            ByteBuffer target = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-            Masker.mask(source.order(ByteOrder.LITTLE_ENDIAN), target, 0, 0x01020304);
-            assertThat(target.array()).isEqualTo(expected.array());
+            ByteBuffer source = filled(random, direct, 3, length).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer target = filled(random, direct, 5, length).order(ByteOrder.LITTLE_ENDIAN);
+            assertMasked(source, target, 0x01020304);
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {11, 300})
-    void targetThatIsTooSmallIsNotWrittenBeyond(int length) {
-        ByteBuffer target = ByteBuffer.allocate(length - 1);
+    void sliceOfAnArrayAndAReadOnlyBufferAreSourcesToo(int length) {
+        Random random = new Random(length);
+        ByteBuffer slice = filled(random, false, 3, length).slice();
+        assertThat(slice.arrayOffset()).isEqualTo(3);
+        assertMasked(slice, filled(random, true, 0, length), 0x80ff017f);
+        ByteBuffer readOnly = filled(random, false, 3, length).asReadOnlyBuffer();
+        assertThat(readOnly.hasArray()).isFalse();
+        assertMasked(readOnly, filled(random, true, 0, length), 0x80ff017f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {11, 300})
+    void targetThatIsTooSmallIsRefusedAndUnchanged(int length) {
         for (boolean direct : new boolean[] {false, true}) {
             ByteBuffer source = filled(new Random(length), direct, 0, length);
+            ByteBuffer target = ByteBuffer.allocate(length).limit(length - 1);
             assertThatThrownBy(() -> Masker.mask(source, target, 0, 0x01020304))
                     .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThat(bytesOf(target)).containsOnly(0);
         }
+    }
+
+    /** Or the compiler would inline what they call, which no other test sees: it is only slow. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fromArray", "fromBuffer"})
+    void handlesAreNotConstant(String field) throws Exception {
+        int modifiers = LongMasker.class.getDeclaredField(field).getModifiers();
+        assertThat(Modifier.isFinal(modifiers)).isFalse();
     }
 }

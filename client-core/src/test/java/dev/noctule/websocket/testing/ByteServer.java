@@ -362,8 +362,8 @@ public final class ByteServer implements AutoCloseable {
         }
 
         /**
-         * Ends this side, as a server does behind the closing handshake (RFC 6455, 7.1.1), and reads until the client
-         * ends its own. One that leaves this out is waited for.
+         * Ends this side at once, whether the client's Close frame has come or not, and reads until the client ends its
+         * own. A client waits two seconds for a server that does not end TCP.
          */
         public byte[] finish() throws IOException {
             socket.shutdownOutput();
