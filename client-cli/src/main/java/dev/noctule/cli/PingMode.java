@@ -77,6 +77,7 @@ final class PingMode implements Mode {
             while (sendWhatIsDue(connection) || trips.anyUnderWay()) {
                 Event event = connection.inbox().next(untilSomethingIsDue());
                 if (event instanceof Event.Closed closed) {
+                    takeLateAnswers(connection.inbox());
                     ControlFrames.print(closed, console);
                     return closed;
                 }
@@ -86,6 +87,13 @@ final class PingMode implements Mode {
             interrupted = true;
         }
         return null;
+    }
+
+    /** A Pong that was faster than {@link #ping} is told of by this thread, and may stand behind the end. */
+    private void takeLateAnswers(Inbox inbox) throws InterruptedException {
+        for (Event event = inbox.next(Duration.ZERO); event != null; event = inbox.next(Duration.ZERO)) {
+            handle(event);
+        }
     }
 
     /** Sends a Ping if it is time: false if there are none any more, or nobody reads what they take. */
