@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 /** Over sockets: faults 25 and 26. */
 class ConcurrentSendersTest {
     private static final int THREADS = 64;
-    private static final int EACH = 40;
+
+    /** All of them together stay below the mark from which senders are told to wait, however slow the event loop is. */
+    private static final int EACH = 30;
 
     private final RecordingListener listener = new RecordingListener();
 
@@ -102,7 +104,7 @@ class ConcurrentSendersTest {
         assertThat(received)
                 .hasSize(THREADS)
                 .allSatisfy((thread, count) -> assertThat(count).isEqualTo(EACH));
-        // G1: another key for every frame; among some 8000 of 2^32, three equal pairs do not come by chance.
+        // G1: another key for every frame; among some 5000 of 2^32, three equal pairs do not come by chance.
         assertThat(keys.size()).isGreaterThan(THREADS * EACH);
     }
 
