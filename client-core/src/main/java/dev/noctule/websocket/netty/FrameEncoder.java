@@ -74,7 +74,8 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameL
     /** Any thread. */
     @Override
     public ByteBuf buffer(int size) {
-        return ctx().alloc().ioBuffer(size);
+        int gap = gapBefore(size);
+        return ctx().alloc().ioBuffer(gap + size).setIndex(gap, gap);
     }
 
     /** Any thread. */
@@ -90,10 +91,21 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameL
         }
         ByteBuf out = batch;
         if (out == null) {
-            out = SpareBuffers.ofThisThread().take(ctx().alloc(), Math.max(usualBatch, size));
+            int gap = gapBefore(size);
+            out = SpareBuffers.ofThisThread()
+                    .take(ctx().alloc(), Math.max(usualBatch, gap + size))
+                    .setIndex(gap, gap);
             batch = out;
         }
         return out;
+    }
+
+    /**
+     * How many bytes to leave free ahead of a frame that is the first in its buffer, so that its payload begins at a
+     * multiple of eight: eight bytes across two lines of the processor's cache are written as two pieces.
+     */
+    private static int gapBefore(int size) {
+        return -(size - FrameWriter.payloadOf(size)) & (Long.BYTES - 1);
     }
 
     /** The operating system has the frames up to this number. */

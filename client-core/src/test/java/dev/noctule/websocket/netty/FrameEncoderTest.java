@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455, 5.3: frames share a buffer, each masked with a key of its own. The bytes of a frame have their own tests. */
 @Tag("G1")
@@ -111,11 +113,26 @@ class FrameEncoderTest {
         assertOutcomes("written 2");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 125, 126, 65_535, 65_536, 300_000})
+    void firstPayloadOfABufferBeginsAtAMultipleOfEightBytes(int length) {
+        ByteBuf handedOver = encoder.buffer(FrameWriter.sizeOf(length));
+        FrameWriter.writeMessage(Opcode.BINARY, ByteBuffer.allocate(length), encoder.nextMaskKey(), handedOver);
+        assertThat((handedOver.writerIndex() - length) % 8).isZero();
+        handedOver.release();
+        encoder.write(binary(length));
+        channel.flush();
+        ByteBuf out = Objects.requireNonNull(nextBuffer());
+        assertThat((out.writerIndex() - length) % 8).isZero();
+        out.release();
+        assertOutcomes("written 1");
+    }
+
     @Test
     void batchWhoseOnlyFrameWasTakenBackIsNotSent() {
         ByteBuf batch = encoder.batch(100);
         FrameWriter.writeMessage(Opcode.BINARY, bytes("01"), encoder.nextMaskKey(), batch);
-        batch.writerIndex(0);
+        batch.writerIndex(batch.readerIndex());
         channel.flush();
         assertThat(nextBuffer()).isNull();
         assertThat(batch.refCnt()).isZero();
