@@ -3,12 +3,12 @@ package dev.noctule.websocket.protocol;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Masks long payloads, by the loop of {@link Masker} once more. It is called in a way that the compiler cannot see through,
- * for two reasons:
+ * Masks long payloads. It is called in a way that the compiler cannot see through, for two reasons:
  *
  * <ul>
  *   <li>The compiler inlines at most fifteen calls deep. In a callback that sends, the loop is deeper than that, or
@@ -17,10 +17,16 @@ import java.nio.ByteOrder;
  *   <li>The compiler unrolls a loop as far as pays for the lengths that it has seen there. Short payloads would spoil it
  *       for long ones.
  * </ul>
+ *
+ * <p>And it reads an array as an array: a long payload has the loop compiled after some eight calls. Of a {@link
+ * ByteBuffer} the compiler has not seen by then which way its two questions for each access go, whose memory it is and
+ * which order its bytes have; it makes a loop for each answer, and unrolls none of them.
  */
 final class LongMasker {
     /** From so many bytes on a call is little beside the loop. */
     static final int SHORTEST = 256;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     /** Must not be final: the compiler inlines what a constant handle calls. */
     private static MethodHandle fromArray =
@@ -62,25 +68,24 @@ final class LongMasker {
         }
     }
 
-    /** From an array, whose wrapping costs nothing here: it does not leave this method. */
     @SuppressWarnings("UnusedMethod") // but by its handle
     private static void maskArray(byte[] source, int from, int length, ByteBuffer target, int to, int key) {
-        loop(ByteBuffer.wrap(source, from, length).slice(), target.slice(to, length), key);
+        arrayLoop(source, from, length, target.slice(to, length).order(ByteOrder.nativeOrder()), key);
+    }
+
+    private static void arrayLoop(byte[] source, int from, int length, ByteBuffer target, int key) {
+        long longKey = Masker.longKey(key);
+        int longs = length & -Long.BYTES;
+        for (int i = 0; i < longs; i += Long.BYTES) {
+            target.putLong(i, (long) LONGS.get(source, from + i) ^ longKey);
+        }
+        for (int i = longs; i < length; i++) {
+            target.put(i, Masker.masked(source[from + i], i, key));
+        }
     }
 
     @SuppressWarnings("UnusedMethod") // but by its handle
     private static void maskBuffer(ByteBuffer source, ByteBuffer target, int to, int key) {
-        loop(source.slice(), target.slice(to, source.remaining()), key);
-    }
-
-    private static void loop(ByteBuffer source, ByteBuffer target, int key) {
-        source.order(ByteOrder.nativeOrder());
-        target.order(ByteOrder.nativeOrder());
-        long longKey = Masker.longKey(key);
-        int longs = source.limit() & -Long.BYTES;
-        for (int i = 0; i < longs; i += Long.BYTES) {
-            target.putLong(i, source.getLong(i) ^ longKey);
-        }
-        Masker.maskRest(source, target, longs, key);
+        Masker.mask(source.slice(), target.slice(to, source.remaining()), key);
     }
 }

@@ -55,7 +55,13 @@ final class Masker {
         }
     }
 
-    private static void mask(ByteBuffer source, ByteBuffer target, int key) {
+    /**
+     * Masks what is in two slices of the same length.
+     *
+     * @param source from its begin to its limit
+     * @param target from its begin on
+     */
+    static void mask(ByteBuffer source, ByteBuffer target, int key) {
         source.order(ByteOrder.nativeOrder());
         target.order(ByteOrder.nativeOrder());
         long longKey = longKey(key);
@@ -63,14 +69,14 @@ final class Masker {
         for (int i = 0; i < longs; i += Long.BYTES) {
             target.putLong(i, source.getLong(i) ^ longKey);
         }
-        maskRest(source, target, longs, key);
+        for (int i = longs; i < source.limit(); i++) {
+            target.put(i, masked(source.get(i), i, key));
+        }
     }
 
-    /** From a multiple of four on, a byte at a time. */
-    static void maskRest(ByteBuffer source, ByteBuffer target, int from, int key) {
-        for (int i = from; i < source.limit(); i++) {
-            target.put(i, (byte) (source.get(i) ^ (key >> ((3 - (i & 3)) * Byte.SIZE))));
-        }
+    /** The byte at that index of the payload. */
+    static byte masked(byte plain, int index, int key) {
+        return (byte) (plain ^ (key >> ((3 - (index & 3)) * Byte.SIZE)));
     }
 
     /** The key twice, in the order in which memory is read. */
