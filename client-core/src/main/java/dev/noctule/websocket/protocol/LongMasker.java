@@ -86,6 +86,18 @@ final class LongMasker {
 
     @SuppressWarnings("UnusedMethod") // but by its handle
     private static void maskBuffer(ByteBuffer source, ByteBuffer target, int to, int key) {
-        Masker.mask(source.slice(), target.slice(to, source.remaining()), key);
+        bufferLoop(source.slice(), target.slice(to, source.remaining()), key);
+    }
+
+    /** That of {@link Masker} once more, which short payloads have been through. */
+    private static void bufferLoop(ByteBuffer source, ByteBuffer target, int key) {
+        source.order(ByteOrder.nativeOrder());
+        target.order(ByteOrder.nativeOrder());
+        long longKey = Masker.longKey(key);
+        int longs = source.limit() & -Long.BYTES;
+        for (int i = 0; i < longs; i += Long.BYTES) {
+            target.putLong(i, source.getLong(i) ^ longKey);
+        }
+        Masker.maskRest(source, target, longs, key);
     }
 }

@@ -61,7 +61,7 @@ final class Masker {
      * @param source from its begin to its limit
      * @param target from its begin on
      */
-    static void mask(ByteBuffer source, ByteBuffer target, int key) {
+    private static void mask(ByteBuffer source, ByteBuffer target, int key) {
         source.order(ByteOrder.nativeOrder());
         target.order(ByteOrder.nativeOrder());
         long longKey = longKey(key);
@@ -69,7 +69,12 @@ final class Masker {
         for (int i = 0; i < longs; i += Long.BYTES) {
             target.putLong(i, source.getLong(i) ^ longKey);
         }
-        for (int i = longs; i < source.limit(); i++) {
+        maskRest(source, target, longs, key);
+    }
+
+    /** From a multiple of four on, a byte at a time. */
+    static void maskRest(ByteBuffer source, ByteBuffer target, int from, int key) {
+        for (int i = from; i < source.limit(); i++) {
             target.put(i, masked(source.get(i), i, key));
         }
     }
