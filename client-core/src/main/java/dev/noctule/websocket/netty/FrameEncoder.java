@@ -4,6 +4,7 @@ import dev.noctule.websocket.protocol.Frame;
 import dev.noctule.websocket.protocol.FrameWriter;
 import dev.noctule.websocket.protocol.MaskKeys;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,11 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameL
             throw new IllegalStateException("not in a pipeline");
         }
         return ctx;
+    }
+
+    /** Any thread. */
+    Channel channel() {
+        return ctx().channel();
     }
 
     /** Any thread. */

@@ -26,6 +26,7 @@ final class NettyWebSocket implements WebSocket {
 
     private final Channel channel;
     private final SessionHandler session;
+    private final Sender sender;
     private final OutboundQueue outbound;
     private final Delivery delivery;
     private final Handshake handshake;
@@ -42,7 +43,8 @@ final class NettyWebSocket implements WebSocket {
             Channel channel, SessionHandler session, Handshake handshake, boolean mayCompress, AtomicLong pingNumber) {
         this.channel = channel;
         this.session = session;
-        this.outbound = session.outbound();
+        this.sender = session.sender();
+        this.outbound = sender.queue();
         this.delivery = session.delivery();
         this.handshake = handshake;
         this.mayCompress = mayCompress;
@@ -128,7 +130,7 @@ final class NettyWebSocket implements WebSocket {
         }
         byte[] copy = Content.Encoded.binary(payload).payload();
         CompletableFuture<Duration> answer = new LoopGuardedFuture<>(session::isOnEventLoop);
-        if (!maySend() || !session.ping(copy, answer)) {
+        if (!maySend() || !sender.ping(copy, answer)) {
             answer.completeExceptionally(notOpen());
         }
         return answer;
@@ -136,7 +138,7 @@ final class NettyWebSocket implements WebSocket {
 
     @Override
     public Optional<Duration> latency() {
-        return session.latency();
+        return sender.latency();
     }
 
     @Override

@@ -28,9 +28,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,18 +37,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionHandler extends ChannelInboundHandlerAdapter
         implements SessionEvents,
-                OutboundQueue.Sink,
                 FrameDecoder.Owner,
                 FrameEncoder.Outcome,
-                PingPong.Line,
+                Sender.Owner,
                 LifeSigns.Watched,
                 Delivery.Owner {
     private final Session session;
-    private final PingPong pingPong = new PingPong(this);
     private final FrameDecoder decoder;
     private final FrameEncoder encoder;
     private final Delivery delivery;
-    private final OutboundQueue outbound;
+    private final Sender sender;
     private final Timeouts timeouts;
     private final Heartbeat heartbeat;
     private final @Nullable WireLog wireLog;
@@ -66,8 +61,6 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     /** Null until the end is in sight: most connections are idle. */
     private @Nullable TransportEnd end;
 
-    private boolean drainAfterRead;
-    private boolean flushAfterRead;
     private boolean inputEnded;
     private boolean finished;
 
@@ -86,8 +79,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         this.session = streaming ? Session.streaming(this, inflater) : new Session(this, limits, inflater);
         this.delivery = new Delivery(listener, autoDemand, limits.readAheadBytes(), options.callbackExecutor(), this);
         this.encoder = new FrameEncoder(maskKeys, this);
-        this.outbound =
-                new OutboundQueue(encoder, this, options.fragmentBytes(), limits.queuedBytes(), this::scheduleDrain);
+        this.sender = new Sender(encoder, this, options, compression, wireLog);
         this.timeouts = options.timeouts();
         this.heartbeat = options.heartbeat();
         this.wireLog = wireLog;
@@ -116,14 +108,14 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         return delivery;
     }
 
-    OutboundQueue outbound() {
-        return outbound;
+    Sender sender() {
+        return sender;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        lifeSigns = new LifeSigns(ctx.channel(), timeouts, heartbeat, pingPong, encoder, this);
+        lifeSigns = new LifeSigns(ctx.channel(), timeouts, heartbeat, sender.pingPong(), encoder, this);
     }
 
     private ChannelHandlerContext ctx() {
@@ -159,7 +151,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
      *
      * @return false if it is not run: the loop was shut down, and {@link #loopTerminated} will end everything
      */
-    boolean execute(Runnable task) {
+    @Override
+    public boolean execute(Runnable task) {
         try {
             ctx().executor().execute(() -> runOrFail(task));
             return true;
@@ -184,20 +177,6 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         return finished;
     }
 
-    /** Any thread. While frames are parsed, what the listener sends is drained behind the read at the latest. */
-    private void scheduleDrain() {
-        if (isOnEventLoop() && isParsing()) {
-            drainAfterRead = true;
-        } else {
-            execute(this::drain);
-        }
-    }
-
-    private void drain() {
-        drainAfterRead = false;
-        outbound.drain();
-    }
-
     /** Any thread. */
     void request(long messages) {
         if (isOnEventLoop() && delivery.isDelivering()) {
@@ -219,6 +198,17 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         }
     }
 
+    /** Outside of a read, nobody else flushes what the frames that are parsed now have made us send. */
+    private void goOnReading() {
+        decoder.resume();
+        if (!isParsing()) {
+            delivery.readEnded();
+            sender.readEnded();
+        }
+        updateReading();
+        lifeSigns().update(isInsideFrame());
+    }
+
     /** A Close frame waits in the queue behind the messages, or has just gone out: from now on the clock runs. */
     void closeRequested(CloseBody body) {
         delivery.dropUndemanded();
@@ -232,16 +222,6 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     private void giveUpClosing(CloseBody body) {
         session.close(body); // if it still waits behind messages: it is too late to be sent, but not to be reported
         lose(ConnectionLosses.closeTimedOut(timeouts.close()));
-    }
-
-    /** Any thread. False if the connection has ended, and the answer is nobody's. */
-    boolean ping(byte[] payload, CompletableFuture<Duration> answer) {
-        return pingPong.ask(payload, answer) && execute(pingPong::sendNext);
-    }
-
-    /** Any thread. */
-    Optional<Duration> latency() {
-        return pingPong.latency();
     }
 
     /** Ends the transport at once. */
@@ -267,7 +247,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         delivery.readEnded();
-        drainAndFlush();
+        sender.readEnded();
         updateReading();
         lifeSigns().readEnded(isInsideFrame());
     }
@@ -288,9 +268,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (isTransportWritable()) { // else it changed inside a write, where nothing may be flushed
-            pingPong.transportIsWritable();
-            drain();
+        if (sender.isTransportWritable()) { // else it changed inside a write, where nothing may be flushed
+            sender.transportIsWritable();
         }
     }
 
@@ -331,10 +310,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         if (session.fail(cause)) {
             end().linger();
             if (closeHasBegun) {
-                flushNow(); // the Close frame of before may still be in the batch, which the end drops
+                sender.flushNow(); // the Close frame of before may still be in the batch, which the end drops
                 closeWritten();
             } else {
-                flush();
+                sender.flush();
             }
         }
     }
@@ -353,9 +332,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         }
         CloseInfo info = session.closed(end == null ? seenNow : end.reason(seenNow));
         SocketClosedException cause = new SocketClosedException(Phase.CLOSED, "The connection was " + info, info);
-        outbound.close(cause);
-        encoder.discard();
-        pingPong.failAll(cause);
+        sender.end(cause);
         delivery.close(info);
     }
 
@@ -389,28 +366,28 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     public void onText(String text) {
         lifeSigns().message();
         delivery.text(text);
-        drain(); // what the listener has sent goes before what the next frame of this read may make us send
+        sender.drain(); // what the listener has sent goes before what the next frame of this read may make us send
     }
 
     @Override
     public void onBinary(ByteBuffer data) {
         lifeSigns().message();
         delivery.binary(data);
-        drain(); // what the listener has sent goes before what the next frame of this read may make us send
+        sender.drain(); // what the listener has sent goes before what the next frame of this read may make us send
     }
 
     @Override
     public void onTextPart(String part, boolean last) {
         lifeSigns().message();
         delivery.textPart(part, last);
-        drain();
+        sender.drain();
     }
 
     @Override
     public void onBinaryPart(ByteBuffer part, boolean last) {
         lifeSigns().message();
         delivery.binaryPart(part, last);
-        drain();
+        sender.drain();
     }
 
     @Override
@@ -420,7 +397,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void onPong(byte[] payload) {
-        pingPong.pongReceived(payload);
+        sender.pingPong().pongReceived(payload);
         if (!lifeSigns().isOfHeartbeat(payload)) {
             delivery.pong(payload);
         }
@@ -428,20 +405,17 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void sendPong(byte[] payload) {
-        pingPong.pong(payload);
-        flushAfterRead = true;
+        sender.pong(payload);
     }
 
     @Override
     public void sendClose(CloseBody body) {
-        pingPong.closeSent();
         end().closeFrame(encoder.nextNumber());
         try {
-            write(Frame.close(body));
+            sender.writeClose(Frame.close(body));
         } catch (RuntimeException | Error failure) { // no memory: nothing that waits for this frame may wait for ever
             lose(ConnectionLosses.closeNotSent(failure));
         }
-        flushAfterRead = true;
     }
 
     /** After a failure nothing is left to wait for. */
@@ -512,7 +486,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public boolean isMessageUnderWay() {
-        return decoder.isInsideFrame() || outbound.hasUnsent() || !delivery.hasRoom();
+        return decoder.isInsideFrame() || sender.queue().hasUnsent() || !delivery.hasRoom();
     }
 
     @Override
@@ -525,7 +499,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         fail(new ConnectionLostException(kind, phase(), why, null));
     }
 
-    // ---- OutboundQueue.Sink and PingPong.Line
+    // ---- Sender.Owner
 
     @Override
     public boolean maySend() {
@@ -533,32 +507,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public boolean isTransportWritable() {
-        return ctx().channel().isWritable();
-    }
-
-    /** The wire log shows payloads as they are, and so must see them before they are masked. */
-    @Override
-    public boolean isEncodedEarly(boolean mayCompress) {
-        return wireLog == null && (compression == null || !mayCompress);
-    }
-
-    @Override
-    public long write(Frame frame) {
-        if (wireLog != null) {
-            wireLog.sent(frame);
+    public void startClosing(CloseBody body) {
+        if (session.close(body)) {
+            sender.flush();
         }
-        return encoder.write(frame);
-    }
-
-    @Override
-    public long writeControl(Frame frame) {
-        return write(frame);
-    }
-
-    @Override
-    public long bufferedBytes() {
-        return outbound.bufferedBytes();
     }
 
     @Override
@@ -567,9 +519,21 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     }
 
     @Override
+    public void onFlush() {
+        lifeSigns().flushed();
+    }
+
+    @Override
+    public void onWritable() {
+        delivery.writable();
+    }
+
+    // ---- FrameEncoder.Outcome
+
+    @Override
     public void written(long number) {
         lifeSigns().taken();
-        if (!isWriteMissing() && outbound.written(number)) {
+        if (!isWriteMissing() && sender.queue().written(number)) {
             lifeSigns().message();
         }
         closeWritten(number);
@@ -593,57 +557,5 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         if (!finished) {
             end().writeFailed(phase(), cause);
         }
-    }
-
-    /** While frames are parsed, one flush behind all of them is enough. */
-    @Override
-    public void flush() {
-        flushAfterRead = true;
-        if (!isParsing()) {
-            flushNow();
-        }
-    }
-
-    private void drainAndFlush() {
-        if (drainAfterRead) {
-            drain();
-        }
-        if (flushAfterRead) {
-            flushNow();
-        }
-    }
-
-    private void flushNow() {
-        flushAfterRead = false;
-        ctx().flush();
-        lifeSigns().flushed();
-    }
-
-    @Override
-    public byte @Nullable [] compress(byte[] payload) {
-        return compression == null ? null : compression.compress(payload);
-    }
-
-    @Override
-    public void close(CloseBody body) {
-        if (session.close(body)) {
-            flush();
-        }
-    }
-
-    @Override
-    public void onWritable() {
-        delivery.writable();
-    }
-
-    /** Outside of a read, nobody else flushes what the frames that are parsed now have made us send. */
-    private void goOnReading() {
-        decoder.resume();
-        if (!isParsing()) {
-            delivery.readEnded();
-            drainAndFlush();
-        }
-        updateReading();
-        lifeSigns().update(isInsideFrame());
     }
 }

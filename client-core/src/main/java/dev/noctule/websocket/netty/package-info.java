@@ -14,8 +14,8 @@
  *     |                                                |
  *   [handshake]       HandshakeHandler               [session]         SessionHandler: transport, with
  *                                                      |         ^        LifeSigns, TransportEnd,
- *                                                      |         |        PingPong, MessageCompression
- *                                                  Delivery   OutboundQueue
+ *                                                      |         |        MessageCompression
+ *                                                  Delivery   Sender: OutboundQueue, PingPong
  *                                                      |         |
  *                                               listener       NettyWebSocket (the user's socket)
  * </pre>
