@@ -48,6 +48,7 @@ enum CodecPlan {
             return List.of(
                     of(MaskBenchmark.class).param("size", "65536"),
                     small(mixed(EncodeBinaryBenchmark.class)),
+                    alone(mixed(EncodeBinaryBenchmark.class)).param("size", "16", "125", "1024"),
                     large(mixed(EncodeBinaryBenchmark.class)),
                     small(fresh(EncodeBinaryBenchmark.class)),
                     large(fresh(EncodeBinaryBenchmark.class)),
@@ -62,9 +63,11 @@ enum CodecPlan {
 
         /** Frames that are written one at a time: these fill a flush alone. */
         private ChainedOptionsBuilder large(ChainedOptionsBuilder encode) {
-            return encode.param("memory", "HEAP")
-                    .param("framesPerFlush", "1")
-                    .param("size", "16384", "65536", "1048576");
+            return alone(encode).param("size", "16384", "65536", "1048576");
+        }
+
+        private ChainedOptionsBuilder alone(ChainedOptionsBuilder encode) {
+            return encode.param("memory", "HEAP").param("framesPerFlush", "1");
         }
 
         @Override

@@ -11,8 +11,8 @@
  *
  * <p>Both use the allocator that is Netty's default for a channel, run on threads that are Netty's, as event loops do,
  * with leak detection disabled, and draw a new mask key for each frame from their own default source. What is measured
- * is checked first: {@code Checks} sends it through the other side's codec. What is not counted for either side: queues,
- * promises, system calls.
+ * is checked first: {@code Checks} sends it through the other side's codec. What is not counted for either side: queues
+ * and system calls; nor Netty's promise for each write, while Noctule's for each buffer is.
  *
  * <p>The classes that know Noctule's internals are {@code NoctuleEncode}, {@code NoctuleDecode} and {@code Kernels}, in the
  * packages of the library.

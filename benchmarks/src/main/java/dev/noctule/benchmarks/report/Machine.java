@@ -12,15 +12,22 @@ import java.util.stream.Stream;
 public final class Machine {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
+    /** Set by {@code dev/bench}: of which commit the benchmarks are. */
+    private static final String COMMIT = "noctule.commit";
+
     private Machine() {}
 
-    /** Processor, cores, operating system and JDK: name to value, in the order to print them. */
+    /** Processor, cores, operating system, JDK, and the commit if it is known: name to value, in the order to print them. */
     public static Map<String, String> describe() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Processor", processor());
         facts.put("Cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
         facts.put("OS", properties("os.name", "os.version", "os.arch"));
         facts.put("JDK", properties("java.vm.name", "java.runtime.version"));
+        String commit = System.getProperty(COMMIT, "");
+        if (!commit.isEmpty()) {
+            facts.put("Commit", commit);
+        }
         return facts;
     }
 

@@ -66,7 +66,7 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameL
         return ctx;
     }
 
-    /** Any thread. */
+    /** The channel whose frames it writes. */
     Channel channel() {
         return ctx().channel();
     }

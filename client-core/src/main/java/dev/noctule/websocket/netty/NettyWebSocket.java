@@ -138,7 +138,7 @@ final class NettyWebSocket implements WebSocket {
 
     @Override
     public Optional<Duration> latency() {
-        return sender.latency();
+        return sender.pingPong().latency();
     }
 
     @Override

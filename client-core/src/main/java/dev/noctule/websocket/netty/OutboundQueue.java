@@ -59,7 +59,7 @@ final class OutboundQueue {
         byte @Nullable [] compress(byte[] payload);
 
         /** All messages before are written: the closing handshake may start. */
-        void close(CloseBody body);
+        void startClosing(CloseBody body);
 
         /** The buffered bytes have fallen to the low mark, after they had reached the high one, and more may be sent. */
         void onWritable();
@@ -363,7 +363,7 @@ final class OutboundQueue {
         message.fail(notSent(), buffered);
         for (Item item = handover.poll(); item != null; item = handover.poll()) {
             if (item instanceof Close close) {
-                sink.close(close.body());
+                sink.startClosing(close.body());
                 return;
             }
             item.fail(notSent(), buffered);
@@ -381,7 +381,7 @@ final class OutboundQueue {
         } else if (item instanceof StreamedMessage message) {
             open = message;
         } else if (item instanceof Close close) {
-            sink.close(close.body());
+            sink.startClosing(close.body());
         }
         return item != null;
     }

@@ -5,15 +5,14 @@ import dev.noctule.websocket.protocol.CloseBody;
 import dev.noctule.websocket.protocol.Frame;
 import io.netty.channel.Channel;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an open connection sends, and when it is flushed. Messages come from the {@link OutboundQueue}, Pings and Pongs
- * from {@link PingPong}, and the Close frame from the session; all of them pass the {@link WireLog} on their way to the
- * {@link FrameEncoder}. While frames are parsed, one flush behind all of them is enough. Event loop only, but for what
- * says otherwise.
+ * Has what an open connection sends written in its order, and flushed: messages of the {@link OutboundQueue}, Pings and
+ * Pongs of {@link PingPong}, the session's Close frame. Shows them to the {@link WireLog}, if there is one; without it
+ * most messages go from the queue straight to the {@link FrameEncoder}. What may be sent, and when the connection ends,
+ * is for the owner to say. Event loop only, but for what says otherwise.
  */
 final class Sender implements OutboundQueue.Sink, PingPong.Line {
     /** The connection that it sends for. */
@@ -25,13 +24,11 @@ final class Sender implements OutboundQueue.Sink, PingPong.Line {
         boolean isParsing();
 
         /**
-         * Any thread: runs it on the event loop.
+         * Any thread: runs it on the event loop, or here, if that was shut down and the connection has ended.
          *
          * @return false if it is not run
          */
         boolean execute(Runnable task);
-
-        long nanoTime();
 
         /** What was written is flushed. */
         void onFlush();
@@ -56,7 +53,7 @@ final class Sender implements OutboundQueue.Sink, PingPong.Line {
     private boolean drainAfterRead;
     private boolean flushAfterRead;
 
-    /** Sends nothing before the encoder is in a pipeline. */
+    /** Can send once the owner's handlers are in a pipeline. */
     Sender(
             FrameEncoder encoder,
             Owner owner,
@@ -102,10 +99,12 @@ final class Sender implements OutboundQueue.Sink, PingPong.Line {
         queue.drain();
     }
 
-    /** The transport takes more again: a Pong that waits goes first. */
-    void transportIsWritable() {
-        pingPong.transportIsWritable();
-        drain();
+    /** The transport takes more again, or no more for now. */
+    void writabilityChanged() {
+        if (isTransportWritable()) { // else it changed inside a write, where nothing may be flushed
+            pingPong.transportIsWritable(); // a Pong that waits goes first
+            drain();
+        }
     }
 
     /** The wire log shows payloads as they are, and so must see them before they are masked. */
@@ -120,7 +119,7 @@ final class Sender implements OutboundQueue.Sink, PingPong.Line {
     }
 
     @Override
-    public void close(CloseBody body) {
+    public void startClosing(CloseBody body) {
         owner.startClosing(body);
     }
 
@@ -141,11 +140,6 @@ final class Sender implements OutboundQueue.Sink, PingPong.Line {
         return pingPong.ask(payload, answer) && owner.execute(pingPong::sendNext);
     }
 
-    /** Any thread. */
-    Optional<Duration> latency() {
-        return pingPong.latency();
-    }
-
     /** A Pong is owed; whoever reads flushes it. */
     void pong(byte[] payload) {
         pingPong.pong(payload);
@@ -153,23 +147,15 @@ final class Sender implements OutboundQueue.Sink, PingPong.Line {
     }
 
     /** The last frame; whoever reads, or asks for the close, flushes it. */
-    void writeClose(Frame close) {
+    void writeClose(CloseBody body) {
         pingPong.closeSent();
-        try {
-            write(close);
-        } finally {
-            flushAfterRead = true; // not before: a write may make the transport flush what was there
-        }
-    }
-
-    @Override
-    public long writeControl(Frame frame) {
-        return write(frame);
+        write(Frame.close(body));
+        flushAfterRead = true; // behind the write: a flush inside of it would take the mark away
     }
 
     @Override
     public long nanoTime() {
-        return owner.nanoTime();
+        return channel().eventLoop().ticker().nanoTime();
     }
 
     // ---- frames
@@ -192,7 +178,7 @@ final class Sender implements OutboundQueue.Sink, PingPong.Line {
         return encoder.write(frame);
     }
 
-    /** While frames are parsed, one flush behind all of them is enough. */
+    /** Flushes at once, or, while frames are parsed, once behind all of them. */
     @Override
     public void flush() {
         flushAfterRead = true;
@@ -211,7 +197,7 @@ final class Sender implements OutboundQueue.Sink, PingPong.Line {
         }
     }
 
-    /** Does not wait for the end of a read. */
+    /** Flushes, inside a read too. */
     void flushNow() {
         flushAfterRead = false;
         channel().flush();
@@ -220,8 +206,11 @@ final class Sender implements OutboundQueue.Sink, PingPong.Line {
 
     // ---- the end
 
-    /** The connection has ended: whoever waits for something to be sent or answered is told why it will not be. */
-    void end(SocketClosedException cause) {
+    /**
+     * The connection has ended: what was not flushed is dropped, and whoever waits for something to be sent or answered
+     * is told why it will not be.
+     */
+    void failAll(SocketClosedException cause) {
         queue.close(cause);
         encoder.discard();
         pingPong.failAll(cause);

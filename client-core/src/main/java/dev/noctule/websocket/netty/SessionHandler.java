@@ -14,7 +14,6 @@ import dev.noctule.websocket.WebSocketException;
 import dev.noctule.websocket.WebSocketListener;
 import dev.noctule.websocket.handshake.DeflateAgreement;
 import dev.noctule.websocket.protocol.CloseBody;
-import dev.noctule.websocket.protocol.Frame;
 import dev.noctule.websocket.protocol.FrameParser;
 import dev.noctule.websocket.protocol.MaskKeys;
 import dev.noctule.websocket.protocol.ReceiveRules;
@@ -33,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An open connection on its channel: does what the {@link Session} says, with the deadlines of {@link LifeSigns} and of
- * {@link TransportEnd}. {@link Session} decides, this class acts. Event loop only, but for what says otherwise.
+ * {@link TransportEnd}; delivers to {@link Delivery}, and sends through {@link Sender}. {@link Session} decides, this
+ * class acts. Event loop only, but for what says otherwise.
  */
 final class SessionHandler extends ChannelInboundHandlerAdapter
         implements SessionEvents,
@@ -268,9 +268,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (sender.isTransportWritable()) { // else it changed inside a write, where nothing may be flushed
-            sender.transportIsWritable();
-        }
+        sender.writabilityChanged();
     }
 
     @Override
@@ -332,7 +330,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         }
         CloseInfo info = session.closed(end == null ? seenNow : end.reason(seenNow));
         SocketClosedException cause = new SocketClosedException(Phase.CLOSED, "The connection was " + info, info);
-        sender.end(cause);
+        sender.failAll(cause);
         delivery.close(info);
     }
 
@@ -412,7 +410,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     public void sendClose(CloseBody body) {
         end().closeFrame(encoder.nextNumber());
         try {
-            sender.writeClose(Frame.close(body));
+            sender.writeClose(body);
         } catch (RuntimeException | Error failure) { // no memory: nothing that waits for this frame may wait for ever
             lose(ConnectionLosses.closeNotSent(failure));
         }
@@ -448,6 +446,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
     @Override
     public boolean isParsing() {
         return decoder.isParsing();
+    }
+
+    @Override
+    public long nanoTime() {
+        return ctx().executor().ticker().nanoTime();
     }
 
     @Override
@@ -511,11 +514,6 @@ final class SessionHandler extends ChannelInboundHandlerAdapter
         if (session.close(body)) {
             sender.flush();
         }
-    }
-
-    @Override
-    public long nanoTime() {
-        return ctx().executor().ticker().nanoTime();
     }
 
     @Override

@@ -93,7 +93,7 @@ final class ModelTransport implements OutboundQueue.Sink, FrameLane, SessionEven
     }
 
     @Override
-    public void close(CloseBody body) {
+    public void startClosing(CloseBody body) {
         session.close(body);
     }
 

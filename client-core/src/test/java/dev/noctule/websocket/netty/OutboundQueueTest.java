@@ -203,7 +203,7 @@ class OutboundQueueTest {
         }
 
         @Override
-        public void close(CloseBody body) {
+        public void startClosing(CloseBody body) {
             maySend = false;
             events.add("close " + body.code());
         }
