@@ -5,14 +5,17 @@ import dev.noctule.websocket.protocol.FrameWriter;
 import dev.noctule.websocket.protocol.MaskKeys;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.DefaultChannelPromise;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the frames between two flushes into one buffer, the batch, and masks them while copying: the operating system,
  * or TLS, sees one piece of memory, and nothing is allocated per frame. Frames are numbered from 1 on, so that one
- * promise tells about all frames of a buffer. Event loop only, but for what says otherwise.
+ * promise tells about all frames of a buffer. Event loop only, its constructor too, but for what says otherwise.
  */
 final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameLane {
     /** Many flushes carry one short message. */
@@ -35,6 +38,7 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameL
 
     private final MaskKeys maskKeys;
     private final Outcome outcome;
+    private final SpareBuffers spares = SpareBuffers.ofThisThread();
     private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf batch;
 
@@ -98,9 +102,7 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameL
         ByteBuf out = batch;
         if (out == null) {
             int gap = gapBefore(size);
-            out = SpareBuffers.ofThisThread()
-                    .take(ctx().alloc(), Math.max(usualBatch, gap + size))
-                    .setIndex(gap, gap);
+            out = spares.take(ctx().alloc(), Math.max(usualBatch, gap + size)).setIndex(gap, gap);
             batch = out;
         }
         return out;
@@ -177,7 +179,7 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameL
         int roomy = Math.min(FULL_BATCH, 2 * Integer.highestOneBit(out.readableBytes()));
         usualBatch = Math.max(roomy, Math.max(SMALLEST_BATCH, usualBatch / 2));
         if (out.isReadable()) {
-            SpareBuffers.ofThisThread().writing(out);
+            spares.writing(out);
             write(out, frames);
         } else {
             out.release(); // its first frame was taken back
@@ -185,14 +187,9 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameL
     }
 
     private void write(ByteBuf out, long number) {
-        ctx().write(out).addListener(written -> {
-            if (written.isSuccess()) {
-                taken = number;
-                outcome.written(number);
-            } else {
-                outcome.writeFailed(number, written.cause());
-            }
-        });
+        BufferPromise promise = new BufferPromise(ctx(), number);
+        promise.addListener(promise);
+        ctx().write(out, promise);
     }
 
     @Override
@@ -205,13 +202,13 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameL
         unflushed = false;
         writeBatch();
         ctx.flush();
-        SpareBuffers.ofThisThread().flushed();
+        spares.flushed();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         discard();
-        SpareBuffers.ofThisThread().release();
+        spares.release();
     }
 
     /** The connection has ended: what was not flushed will not be. */
@@ -220,6 +217,26 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameL
         if (out != null) {
             batch = null;
             out.release();
+        }
+    }
+
+    /** The promise of one buffer, and its own listener: one object less. */
+    private final class BufferPromise extends DefaultChannelPromise implements ChannelFutureListener {
+        private final long number;
+
+        BufferPromise(ChannelHandlerContext ctx, long number) {
+            super(ctx.channel(), ctx.executor());
+            this.number = number;
+        }
+
+        @Override
+        public void operationComplete(ChannelFuture written) {
+            if (written.isSuccess()) {
+                taken = number;
+                outcome.written(number);
+            } else {
+                outcome.writeFailed(number, written.cause());
+            }
         }
     }
 }

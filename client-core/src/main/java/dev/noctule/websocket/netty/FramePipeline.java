@@ -21,7 +21,7 @@ final class FramePipeline {
 
     /**
      * Adds the handlers at the end of the pipeline. The socket works from now on; whoever calls this has {@code onOpen}
-     * called before the first frame is read.
+     * called before the first frame is read. Event loop only.
      *
      * @param autoDemand whether messages are delivered without being asked for
      * @param deflate how messages are compressed, or null if they are not
