@@ -1,7 +1,7 @@
 package dev.noctule.benchmarks.echo;
 
 import dev.noctule.benchmarks.echo.client.ClientLibrary;
-import dev.noctule.benchmarks.echo.client.Transport;
+import dev.noctule.benchmarks.echo.load.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,10 +41,18 @@ record Contestants(List<ClientLibrary> present, Map<String, String> leftOut) {
         return new Contestants(present, leftOut);
     }
 
+    /** Those who are present, but for whom the workload would not tell from others. */
+    List<ClientLibrary> in(Workload workload) {
+        return present.stream()
+                .filter(library -> workload.tls() || !library.isForTlsOnly())
+                .toList();
+    }
+
     /** Why the client cannot run here; empty if it can. */
     private static String missing(ClientLibrary library, Path nodeDirectory) throws InterruptedException {
-        if (library.needsEpoll() && !Transport.EPOLL.isAvailable()) {
-            return "epoll does not work here";
+        String natives = library.missing();
+        if (!natives.isEmpty()) {
+            return natives;
         }
         if (!library.runsOnJava() && !Files.isDirectory(nodeDirectory.resolve("node_modules/ws"))) {
             if ("true".equals(System.getenv("CI"))) {

@@ -87,6 +87,9 @@ public final class EchoBench implements Callable<Integer> {
         Commands commands = new Commands(files, NODE_DIRECTORY);
         EchoRun run = new EchoRun(plan(), contestants, cores, commands, new Versions(NODE_DIRECTORY), commandLine, out);
         for (Workload workload : chosen()) {
+            if (contestants.in(workload).isEmpty()) {
+                throw new IllegalStateException("Nobody takes part in " + workload.name());
+            }
             EchoResult result = run.run(workload.withConnections(connections));
             if (result.clients().isEmpty()) {
                 throw new IllegalStateException("No client ran to the end: " + result.facts());

@@ -39,7 +39,7 @@ record EchoRun(
             URI uri = workload.tls() ? addresses.tls() : addresses.plain();
             Contest contest = new Contest(plan, workload, server, progress);
             Map<ClientLibrary, List<Map<Metric, Double>>> windows = contest.run(
-                    contestants.present(),
+                    contestants.in(workload),
                     library -> new ChildProcess(cores.client(commands.client(library, workload, uri))));
             return new EchoResult(workload, facts(workload, addresses, contest), clients(windows));
         }
@@ -63,6 +63,13 @@ record EchoRun(
                 "Netty " + versions.built("netty") + ", "
                         + addresses.transport().name().toLowerCase(Locale.ROOT)
                         + "; handshake by its codec, frames echoed as bytes by FrameEcho with Noctule's masking loop");
+        if (workload.tls()) {
+            facts.put(
+                    "TLS",
+                    addresses.tlsEngine()
+                            + " on the server; on the clients the JDK's, but for those that are called openssl"
+                            + " and for Node");
+        }
         facts.put(
                 "Warm-up and window",
                 "twice " + plan.warmup().toSeconds() + " s, and "

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * each frame back, with Noctule's masking loop and one flush for all frames of a read.
  */
 public final class EchoServer implements AutoCloseable {
+    /** OpenSSL's where it works. */
+    static final SslProvider TLS_ENGINE = SslContext.defaultServerProvider();
+
     private static final String PATH = "/echo";
     private static final WebSocketServerProtocolConfig PROTOCOL = WebSocketServerProtocolConfig.newBuilder()
             .websocketPath(PATH)
@@ -52,7 +55,7 @@ public final class EchoServer implements AutoCloseable {
         tls = bind(
                 transport,
                 SslContextBuilder.forServer(certificate.getKeyPair().getPrivate(), certificate.getCertificatePath())
-                        .sslProvider(SslProvider.JDK)
+                        .sslProvider(TLS_ENGINE)
                         .build());
     }
 

@@ -2,6 +2,7 @@ package dev.noctule.benchmarks.echo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.noctule.benchmarks.echo.client.Transport;
+import io.netty.handler.ssl.SslProvider;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
@@ -24,8 +25,9 @@ final class EchoServerProcess implements Callable<Integer> {
      * What the server prints.
      *
      * @param transport that it uses
+     * @param tlsEngine as Netty calls it
      */
-    record Addresses(URI plain, URI tls, Transport transport) {}
+    record Addresses(URI plain, URI tls, Transport transport, SslProvider tlsEngine) {}
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new EchoServerProcess()).execute(args));
@@ -37,7 +39,8 @@ final class EchoServerProcess implements Callable<Integer> {
         try (EchoServer server = EchoServer.start(transport)) {
             Files.writeString(certificate, server.certificatePem());
             System.out.println(new ObjectMapper()
-                    .writeValueAsString(new Addresses(server.uri(false), server.uri(true), transport)));
+                    .writeValueAsString(
+                            new Addresses(server.uri(false), server.uri(true), transport, EchoServer.TLS_ENGINE)));
             InputStream driver = System.in;
             driver.transferTo(OutputStream.nullOutputStream());
         }

@@ -2,8 +2,10 @@ package dev.noctule.benchmarks.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.noctule.benchmarks.echo.client.ClientLibrary;
+import dev.noctule.benchmarks.echo.load.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +32,17 @@ class ContestantsTest {
 
         assertThat(all.present().size() + all.leftOut().size()).isEqualTo(ClientLibrary.values().length);
         assertThat(all.present()).contains(ClientLibrary.TCP_NIO);
+    }
+
+    @Test
+    void whoeverDiffersByTlsTakesPartOverTlsOnly() throws Exception {
+        assumeTrue(System.getenv("CI") != null
+                || ClientLibrary.TCP_OPENSSL.missing().isEmpty());
+        Contestants named = Contestants.select(List.of("tcp-epoll", "tcp-openssl"), nodeDirectory);
+
+        assertThat(named.in(Workload.of("small"))).containsExactly(ClientLibrary.TCP_EPOLL);
+        assertThat(named.in(Workload.of("wss-small")))
+                .containsExactly(ClientLibrary.TCP_EPOLL, ClientLibrary.TCP_OPENSSL);
     }
 
     @Test

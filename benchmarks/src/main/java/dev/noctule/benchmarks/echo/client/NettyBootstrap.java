@@ -20,17 +20,17 @@ final class NettyBootstrap {
     private final Bootstrap bootstrap;
     private final SslContext tls;
 
-    NettyBootstrap(Transport transport, Trust trust) {
+    NettyBootstrap(Transport transport, SslProvider engine, Trust trust) {
         loop = transport.newEventLoop();
         bootstrap =
                 new Bootstrap().group(loop).channel(transport.channelType()).option(ChannelOption.TCP_NODELAY, true);
-        tls = tls(trust);
+        tls = tls(engine, trust);
     }
 
-    private static SslContext tls(Trust trust) {
+    private static SslContext tls(SslProvider engine, Trust trust) {
         try {
             return SslContextBuilder.forClient()
-                    .sslProvider(SslProvider.JDK)
+                    .sslProvider(engine)
                     .trustManager(trust.manager())
                     .build();
         } catch (SSLException e) {

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.ssl.SslProvider;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 final class NettyClient implements ClientUnderTest {
     private final NettyBootstrap netty;
 
-    NettyClient(Transport transport, Trust trust) {
-        netty = new NettyBootstrap(transport, trust);
+    NettyClient(Transport transport, SslProvider engine, Trust trust) {
+        netty = new NettyBootstrap(transport, engine, trust);
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslProvider;
 import java.net.ProtocolException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -35,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class TcpClient implements ClientUnderTest {
     private final NettyBootstrap netty;
 
-    TcpClient(Transport transport, Trust trust) {
-        netty = new NettyBootstrap(transport, trust);
+    TcpClient(Transport transport, SslProvider engine, Trust trust) {
+        netty = new NettyBootstrap(transport, engine, trust);
     }
 
     @Override

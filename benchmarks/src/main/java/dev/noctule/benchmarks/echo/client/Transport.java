@@ -1,6 +1,7 @@
 package dev.noctule.benchmarks.echo.client;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -11,12 +12,17 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 /** A transport of Netty, with one event loop: client and server have one core each. */
 public enum Transport {
     NIO,
-    EPOLL;
+    EPOLL,
+    IO_URING;
 
     /** Epoll where its natives load, else NIO. */
     public static Transport best() {
@@ -24,21 +30,38 @@ public enum Transport {
     }
 
     public boolean isAvailable() {
-        return this == NIO || Epoll.isAvailable();
+        return switch (this) {
+            case NIO -> true;
+            case EPOLL -> Epoll.isAvailable();
+            case IO_URING -> IoUring.isAvailable();
+        };
     }
 
     public EventLoopGroup newEventLoop() {
-        return new MultiThreadIoEventLoopGroup(
-                1,
-                new DefaultThreadFactory("echo", true),
-                this == NIO ? NioIoHandler.newFactory() : EpollIoHandler.newFactory());
+        return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("echo", true), handlers());
+    }
+
+    private IoHandlerFactory handlers() {
+        return switch (this) {
+            case NIO -> NioIoHandler.newFactory();
+            case EPOLL -> EpollIoHandler.newFactory();
+            case IO_URING -> IoUringIoHandler.newFactory();
+        };
     }
 
     public Class<? extends SocketChannel> channelType() {
-        return this == NIO ? NioSocketChannel.class : EpollSocketChannel.class;
+        return switch (this) {
+            case NIO -> NioSocketChannel.class;
+            case EPOLL -> EpollSocketChannel.class;
+            case IO_URING -> IoUringSocketChannel.class;
+        };
     }
 
     public Class<? extends ServerSocketChannel> serverChannelType() {
-        return this == NIO ? NioServerSocketChannel.class : EpollServerSocketChannel.class;
+        return switch (this) {
+            case NIO -> NioServerSocketChannel.class;
+            case EPOLL -> EpollServerSocketChannel.class;
+            case IO_URING -> IoUringServerSocketChannel.class;
+        };
     }
 }
