@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 record Plan(int rounds, Duration warmup, Duration window) {
     /** Both workloads of the short form, with all clients, in ten minutes on two slow cores. */
-    static final Plan SHORT = new Plan(3, Duration.ofSeconds(5), Duration.ofSeconds(2));
+    static final Plan SHORT = new Plan(3, Duration.ofSeconds(4), Duration.ofSeconds(1));
 
     static final Plan FULL = new Plan(9, Duration.ofSeconds(10), Duration.ofSeconds(5));
 }
