@@ -49,7 +49,7 @@ public final class NoctuleEncode implements EncodeSide {
         byte[] compressed = compression == null ? null : compression.compress(ByteBufUtil.getBytes(payload.netty()));
         if (compressed == null) {
             ByteBuf batch = encoder.batch(FrameWriter.sizeOf(data.remaining()));
-            FrameWriter.writeMessage(Opcode.BINARY, data, encoder.nextMaskKey(), batch);
+            FrameWriter.writeMessage(Opcode.BINARY, data, encoder.nextBatchKey(), batch);
             encoder.commit();
         } else {
             encoder.write(new Frame(true, true, Opcode.BINARY, ByteBuffer.wrap(compressed)));
@@ -61,7 +61,7 @@ public final class NoctuleEncode implements EncodeSide {
         byte[] compressed = compression == null ? null : compression.compress(Utf8.encode(text));
         if (compressed == null) {
             ByteBuf batch = encoder.batch(FrameWriter.sizeOf(text.length()));
-            FrameWriter.writeText(text, encoder.nextMaskKey(), batch);
+            FrameWriter.writeText(text, encoder.nextBatchKey(), batch);
             encoder.commit();
         } else {
             encoder.write(new Frame(true, true, Opcode.TEXT, ByteBuffer.wrap(compressed)));

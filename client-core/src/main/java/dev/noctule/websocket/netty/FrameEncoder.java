@@ -37,6 +37,7 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameL
     }
 
     private final MaskKeys maskKeys;
+    private final MaskKeys batchKeys;
     private final Outcome outcome;
     private final SpareBuffers spares = SpareBuffers.ofThisThread();
     private @Nullable ChannelHandlerContext context;
@@ -54,6 +55,7 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameL
 
     FrameEncoder(MaskKeys maskKeys, Outcome outcome) {
         this.maskKeys = maskKeys;
+        this.batchKeys = maskKeys.ofThisThread();
         this.outcome = outcome;
     }
 
@@ -92,6 +94,11 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameL
     @Override
     public int nextMaskKey() {
         return maskKeys.next();
+    }
+
+    @Override
+    public int nextBatchKey() {
+        return batchKeys.next();
     }
 
     @Override
@@ -148,7 +155,7 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameL
      */
     long write(Frame frame) {
         FrameWriter.write(
-                frame, nextMaskKey(), batch(FrameWriter.sizeOf(frame.payload().remaining())));
+                frame, nextBatchKey(), batch(FrameWriter.sizeOf(frame.payload().remaining())));
         return commit();
     }
 

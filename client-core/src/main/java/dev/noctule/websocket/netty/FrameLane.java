@@ -21,6 +21,9 @@ interface FrameLane {
     /** Any thread: a new key, for one frame (RFC 6455, 5.3). */
     int nextMaskKey();
 
+    /** As {@link #nextMaskKey}, for a frame in the {@link #batch}. */
+    int nextBatchKey();
+
     /**
      * The batch, to write a frame behind what is in it. That {@link #commit} is called next, or the writer index
      * put back, is up to the caller.

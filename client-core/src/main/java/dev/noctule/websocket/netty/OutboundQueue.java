@@ -194,7 +194,7 @@ final class OutboundQueue {
     private @Nullable QueuedMessage append(Content content) {
         ByteBuf batch = lane.batch(FrameWriter.sizeOf(content.shortest()));
         int start = batch.writerIndex();
-        content.writeFrame(lane.nextMaskKey(), batch);
+        content.writeFrame(lane.nextBatchKey(), batch);
         int payloadBytes = FrameWriter.payloadOf(batch.writerIndex() - start);
         QueuedMessage message = message(content, false, payloadBytes);
         if (!buffered.reserve(message.cost())) {

@@ -1,5 +1,6 @@
 package dev.noctule.websocket.netty;
 
+import dev.noctule.websocket.protocol.MaskKeys;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.security.SecureRandom;
@@ -21,9 +22,12 @@ final class SecureEntropy implements Entropy {
 
     @Override
     public int next() {
-        return Thread.currentThread() instanceof FastThreadLocalThread
-                ? OWN.get().next()
-                : SHARED.next();
+        return ofThisThread().next();
+    }
+
+    @Override
+    public MaskKeys ofThisThread() {
+        return Thread.currentThread() instanceof FastThreadLocalThread ? OWN.get() : SHARED;
     }
 
     @Override
@@ -34,7 +38,7 @@ final class SecureEntropy implements Entropy {
     }
 
     /** For one thread. */
-    private static final class OwnKeys {
+    private static final class OwnKeys implements MaskKeys {
         private final KeyStream stream;
         private final byte[] block = new byte[KeyStream.BLOCK_BYTES];
         private int index = block.length;
@@ -43,7 +47,8 @@ final class SecureEntropy implements Entropy {
             this.stream = stream;
         }
 
-        int next() {
+        @Override
+        public int next() {
             if (index == block.length) {
                 stream.fill(block);
                 index = 0;

@@ -1,12 +1,13 @@
 package dev.noctule.websocket.netty;
 
+import dev.noctule.websocket.protocol.MaskKeys;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Mask keys for any number of threads: each key is taken once, with one atomic addition. They wait for each other only
  * where one block ends and the next has to be made.
  */
-final class SharedKeys {
+final class SharedKeys implements MaskKeys {
     private final KeyStream stream;
     private volatile Block block = new Block(new byte[0]);
 
@@ -29,7 +30,8 @@ final class SharedKeys {
         this.stream = stream;
     }
 
-    int next() {
+    @Override
+    public int next() {
         Block current = block;
         int index = current.take();
         while (index >= current.bytes.length) {

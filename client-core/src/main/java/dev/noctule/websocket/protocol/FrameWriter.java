@@ -88,25 +88,29 @@ public final class FrameWriter {
     }
 
     /**
-     * Writes the header where the target's position is, which does not move.
+     * Writes the header where the target's position is, which does not move, in as few pieces as there can be: the
+     * JVM checks each access.
      *
+     * @param target of network byte order
      * @return where the payload begins
      */
     static int writeHeader(int firstByte, int length, int maskKey, ByteBuffer target) {
         int start = target.position();
-        int key = start + sizeOf(length) - length - Integer.BYTES;
-        target.put(start, (byte) firstByte);
+        int flags = firstByte << Byte.SIZE | MASK_BIT;
         if (length < 126) {
-            target.put(start + 1, (byte) (MASK_BIT | length));
-        } else if (length <= 0xFFFF) {
-            target.put(start + 1, (byte) (MASK_BIT | 126));
-            target.putShort(start + 2, (short) length);
-        } else {
-            target.put(start + 1, (byte) (MASK_BIT | 127));
-            target.putLong(start + 2, length);
+            target.putShort(start, (short) (flags | length));
+            target.putInt(start + 2, maskKey);
+            return start + 6;
         }
-        target.putInt(key, maskKey);
-        return key + Integer.BYTES;
+        if (length <= 0xFFFF) {
+            long flagsAndLength = (long) (flags | 126) << Short.SIZE | length;
+            target.putLong(start, flagsAndLength << Integer.SIZE | Integer.toUnsignedLong(maskKey));
+            return start + 8;
+        }
+        target.putShort(start, (short) (flags | 127));
+        target.putLong(start + 2, length);
+        target.putInt(start + 10, maskKey);
+        return start + LONGEST_HEADER;
     }
 
     /** Corrects the length of the frame that begins at {@code start}, whose header has room for it in this form. */

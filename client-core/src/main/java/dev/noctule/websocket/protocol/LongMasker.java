@@ -3,12 +3,13 @@ package dev.noctule.websocket.protocol;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Masks long payloads. It is called in a way that the compiler cannot see through, for two reasons:
+ * Masks long payloads, in loops so plain that the compiler makes wider instructions of them: on slices, because offsets
+ * in the indexes would keep it from that, but for an array's. They are called in a way that the compiler cannot see
+ * through, for two reasons:
  *
  * <ul>
  *   <li>The compiler inlines at most fifteen calls deep. In a callback that sends, the loop is deeper than that, or
@@ -18,15 +19,13 @@ import java.nio.ByteOrder;
  *       for long ones.
  * </ul>
  *
- * <p>And it reads an array as an array: a long payload has the loop compiled after some eight calls. Of a {@link
+ * <p>And an array is read as an array: a long payload has the loop compiled after some eight calls. Of a {@link
  * ByteBuffer} the compiler has not seen by then which way its two questions for each access go, whose memory it is and
  * which order its bytes have; it makes a loop for each answer, and unrolls none of them.
  */
 final class LongMasker {
     /** From so many bytes on a call is little beside the loop. */
     static final int SHORTEST = 256;
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     /** Must not be final: the compiler inlines what a constant handle calls. */
     private static MethodHandle fromArray =
@@ -70,18 +69,18 @@ final class LongMasker {
 
     @SuppressWarnings("UnusedMethod") // but by its handle
     private static void maskArray(byte[] source, int from, int length, ByteBuffer target, int to, int key) {
-        arrayLoop(source, from, length, target.slice(to, length).order(ByteOrder.nativeOrder()), key);
+        arrayLoop(source, from, target.slice(to, length), key);
     }
 
-    private static void arrayLoop(byte[] source, int from, int length, ByteBuffer target, int key) {
+    private static void arrayLoop(byte[] source, int from, ByteBuffer target, int key) {
+        target.order(ByteOrder.nativeOrder());
         long longKey = Masker.longKey(key);
+        int length = target.limit();
         int longs = length & -Long.BYTES;
         for (int i = 0; i < longs; i += Long.BYTES) {
-            target.putLong(i, (long) LONGS.get(source, from + i) ^ longKey);
+            target.putLong(i, (long) Masker.IN_ARRAY.get(source, from + i) ^ longKey);
         }
-        for (int i = longs; i < length; i++) {
-            target.put(i, Masker.masked(source[from + i], i, key));
-        }
+        Masker.maskRest(source, from + longs, length - longs, target, longs, key);
     }
 
     @SuppressWarnings("UnusedMethod") // but by its handle
@@ -89,15 +88,15 @@ final class LongMasker {
         bufferLoop(source.slice(), target.slice(to, source.remaining()), key);
     }
 
-    /** That of {@link Masker} once more, which short payloads have been through. */
     private static void bufferLoop(ByteBuffer source, ByteBuffer target, int key) {
         source.order(ByteOrder.nativeOrder());
         target.order(ByteOrder.nativeOrder());
         long longKey = Masker.longKey(key);
-        int longs = source.limit() & -Long.BYTES;
+        int length = target.limit();
+        int longs = length & -Long.BYTES;
         for (int i = 0; i < longs; i += Long.BYTES) {
             target.putLong(i, source.getLong(i) ^ longKey);
         }
-        Masker.maskRest(source, target, longs, key);
+        Masker.maskRest(source, longs, length - longs, target, longs, key);
     }
 }

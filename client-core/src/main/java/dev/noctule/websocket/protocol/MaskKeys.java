@@ -8,4 +8,9 @@ package dev.noctule.websocket.protocol;
 public interface MaskKeys {
     /** A new key, for one frame. */
     int next();
+
+    /** The same source for the calling thread alone, which need not ask for each key whose thread it is. */
+    default MaskKeys ofThisThread() {
+        return this;
+    }
 }

@@ -1,5 +1,7 @@
 package dev.noctule.websocket.protocol;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
@@ -8,11 +10,16 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * The masking of RFC 6455, 5.3: byte i of the payload is combined by XOR with byte i modulo 4 of the key. Masks while
- * copying, eight bytes at a time, in a loop so plain that the compiler makes wider instructions of it: on slices, because
- * offsets in the indexes would keep it from that. From {@link LongMasker#SHORTEST} bytes on the loop is there, which says
- * why.
+ * copying, eight bytes at a time: short payloads here, and where they are, for a slice is an object that the compiler
+ * cannot always spare; from {@link LongMasker#SHORTEST} bytes on over there.
  */
 final class Masker {
+    /** Eight bytes of an array, and of a buffer whatever its order is. */
+    static final VarHandle IN_ARRAY = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private static final VarHandle IN_BUFFER =
+            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
     private static final LongUnaryOperator TO_NATIVE_ORDER =
             Objects.requireNonNull(Map.<ByteOrder, LongUnaryOperator>of(
                             ByteOrder.BIG_ENDIAN,
@@ -35,7 +42,7 @@ final class Masker {
         if (source.hasArray()) {
             mask(source.array(), source.arrayOffset() + source.position(), length, target, to, key);
         } else if (length < LongMasker.SHORTEST) {
-            mask(source.slice(), target.slice(to, length), key);
+            maskShort(source, source.position(), length, target, to, key);
         } else {
             LongMasker.mask(source, target, to, key);
         }
@@ -49,39 +56,48 @@ final class Masker {
      */
     static void mask(byte[] source, int from, int length, ByteBuffer target, int to, int key) {
         if (length < LongMasker.SHORTEST) {
-            mask(ByteBuffer.wrap(source, from, length).slice(), target.slice(to, length), key);
+            maskShort(source, from, length, target, to, key);
         } else {
             LongMasker.mask(source, from, length, target, to, key);
         }
     }
 
-    /**
-     * Masks what is in two slices of the same length.
-     *
-     * @param source from its begin to its limit
-     * @param target from its begin on
-     */
-    private static void mask(ByteBuffer source, ByteBuffer target, int key) {
-        source.order(ByteOrder.nativeOrder());
-        target.order(ByteOrder.nativeOrder());
+    private static void maskShort(byte[] source, int from, int length, ByteBuffer target, int to, int key) {
+        Objects.checkFromIndexSize(to, length, target.limit());
         long longKey = longKey(key);
-        int longs = source.limit() & -Long.BYTES;
+        int longs = length & -Long.BYTES;
         for (int i = 0; i < longs; i += Long.BYTES) {
-            target.putLong(i, source.getLong(i) ^ longKey);
+            IN_BUFFER.set(target, to + i, (long) IN_ARRAY.get(source, from + i) ^ longKey);
         }
-        maskRest(source, target, longs, key);
+        maskRest(source, from + longs, length - longs, target, to + longs, key);
     }
 
-    /** From a multiple of four on, a byte at a time. */
-    static void maskRest(ByteBuffer source, ByteBuffer target, int from, int key) {
-        for (int i = from; i < source.limit(); i++) {
-            target.put(i, masked(source.get(i), i, key));
+    private static void maskShort(ByteBuffer source, int from, int length, ByteBuffer target, int to, int key) {
+        Objects.checkFromIndexSize(to, length, target.limit());
+        long longKey = longKey(key);
+        int longs = length & -Long.BYTES;
+        for (int i = 0; i < longs; i += Long.BYTES) {
+            IN_BUFFER.set(target, to + i, (long) IN_BUFFER.get(source, from + i) ^ longKey);
+        }
+        maskRest(source, from + longs, length - longs, target, to + longs, key);
+    }
+
+    /** A byte at a time, from a multiple of four on. */
+    static void maskRest(byte[] source, int from, int length, ByteBuffer target, int to, int key) {
+        int rotated = key;
+        for (int i = 0; i < length; i++) {
+            rotated = Integer.rotateLeft(rotated, Byte.SIZE);
+            target.put(to + i, (byte) (source[from + i] ^ rotated));
         }
     }
 
-    /** The byte at that index of the payload. */
-    static byte masked(byte plain, int index, int key) {
-        return (byte) (plain ^ (key >> ((3 - (index & 3)) * Byte.SIZE)));
+    /** A byte at a time, from a multiple of four on. */
+    static void maskRest(ByteBuffer source, int from, int length, ByteBuffer target, int to, int key) {
+        int rotated = key;
+        for (int i = 0; i < length; i++) {
+            rotated = Integer.rotateLeft(rotated, Byte.SIZE);
+            target.put(to + i, (byte) (source.get(from + i) ^ rotated));
+        }
     }
 
     /** The key twice, in the order in which memory is read. */

@@ -133,6 +133,11 @@ final class ModelTransport implements OutboundQueue.Sink, FrameLane, SessionEven
     }
 
     @Override
+    public int nextBatchKey() {
+        throw unexpected();
+    }
+
+    @Override
     public ByteBuf buffer(int size) {
         throw unexpected();
     }

@@ -123,6 +123,11 @@ class OutboundQueueTest {
         }
 
         @Override
+        public int nextBatchKey() {
+            return 0;
+        }
+
+        @Override
         public ByteBuf batch(int size) {
             return batch;
         }

@@ -2,15 +2,18 @@ package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.noctule.websocket.Handshake;
 import dev.noctule.websocket.WebSocket;
 import dev.noctule.websocket.WebSocketClient;
 import dev.noctule.websocket.WebSocketListener;
+import dev.noctule.websocket.protocol.MaskKeys;
 import dev.noctule.websocket.testing.ByteServer;
 import dev.noctule.websocket.testing.Figures;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -117,6 +120,57 @@ class SecureEntropyTest {
             thread.join();
         }
         assertThat(keys).hasSizeGreaterThan(KEYS - 4);
+    }
+
+    /** What belongs to a thread must never be read by two: they would have the same keys. */
+    @Test
+    @Tag("G1")
+    void aConnectionTakesTheKeysOfItsEventLoopThere() throws Exception {
+        Set<Thread> owners = ConcurrentHashMap.newKeySet();
+        Set<Thread> users = ConcurrentHashMap.newKeySet();
+        Entropy watched = new Entropy() {
+            @Override
+            public byte[] nonce() {
+                return entropy.nonce();
+            }
+
+            @Override
+            public int next() {
+                return entropy.next();
+            }
+
+            @Override
+            public MaskKeys ofThisThread() {
+                owners.add(Thread.currentThread());
+                MaskKeys own = entropy.ofThisThread();
+                return () -> {
+                    users.add(Thread.currentThread());
+                    return own.next();
+                };
+            }
+        };
+        try (ByteServer server = ByteServer.serving(peer -> {
+                    peer.acceptUpgrade();
+                    for (int i = 0; i < 3; i++) {
+                        peer.readFrame();
+                    }
+                    peer.write("88 02 03 e8");
+                });
+                WebSocketClient client =
+                        new NettyWebSocketClient(ClientOptions.DEFAULTS, watched, new SystemResolver())) {
+            CompletableFuture<Void> sentThere = new CompletableFuture<>();
+            WebSocket socket = Clients.get(client.connect(server.ws(), new WebSocketListener() {
+                @Override
+                public void onOpen(WebSocket opened, Handshake handshake) {
+                    opened.sendText("from the event loop");
+                    sentThere.complete(null);
+                }
+            }));
+            Clients.get(sentThere);
+            Clients.get(socket.sendText("from another thread"));
+            Clients.get(socket.close());
+        }
+        assertThat(users).isNotEmpty().isEqualTo(owners).doesNotContain(Thread.currentThread());
     }
 
     @Test
