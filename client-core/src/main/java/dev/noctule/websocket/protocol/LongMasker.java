@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
 
 /**
  * Masks long payloads, in loops so plain that the compiler makes wider instructions of them: on slices, because offsets
@@ -67,11 +68,18 @@ final class LongMasker {
         }
     }
 
+    /**
+     * Direct memory is asked by its own type for the slice. A {@link ByteBuffer} would be asked by way of a bridge method,
+     * of which the compiler has no profile: it does not inline what that calls, and the slice becomes an object.
+     */
     @SuppressWarnings("UnusedMethod") // but by its handle
     private static void maskArray(byte[] source, int from, int length, ByteBuffer target, int to, int key) {
-        arrayLoop(source, from, target.slice(to, length), key);
+        ByteBuffer slice =
+                target instanceof MappedByteBuffer direct ? direct.slice(to, length) : target.slice(to, length);
+        arrayLoop(source, from, slice, key);
     }
 
+    /** A method of its own has a profile of its own: it is compiled well wherever the slice comes from. */
     private static void arrayLoop(byte[] source, int from, ByteBuffer target, int key) {
         target.order(ByteOrder.nativeOrder());
         long longKey = Masker.longKey(key);
