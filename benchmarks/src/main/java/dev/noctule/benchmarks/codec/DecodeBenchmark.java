@@ -16,7 +16,6 @@ public abstract class DecodeBenchmark extends CodecBenchmark {
     public Side whose;
 
     private final Receiver receiver = new Receiver();
-    private ByteBuf bytes;
     private ByteBuf[] reads;
     private DecodeSide decoder;
 
@@ -35,8 +34,7 @@ public abstract class DecodeBenchmark extends CodecBenchmark {
 
     @Setup
     public void prepare() {
-        bytes = bytes();
-        reads = ServerFrames.reads(bytes, readBytes());
+        reads = ServerFrames.reads(bytes(), readBytes());
         Checks.decodes(told -> whose.decode(kind(), told), reads, messages());
         decoder = whose.decode(kind(), receiver);
         history.decode(decoder);
@@ -44,7 +42,9 @@ public abstract class DecodeBenchmark extends CodecBenchmark {
 
     @TearDown
     public void release() {
-        bytes.release();
+        for (ByteBuf read : reads) {
+            read.release();
+        }
     }
 
     /** Reads everything once. */

@@ -74,14 +74,19 @@ final class ServerFrames {
         return bytes;
     }
 
-    /** Views of these bytes, each with so many of them at most. */
+    /**
+     * These bytes as a channel reads them, so many at most each time: every read has memory of its own. A view of what
+     * all reads share would be a buffer of another class, and each access to it a detour that no socket asks for.
+     *
+     * @param bytes released
+     */
     static ByteBuf[] reads(ByteBuf bytes, int readBytes) {
         List<ByteBuf> reads = new ArrayList<>();
-        int length;
-        for (int from = 0; from < bytes.writerIndex(); from += length) {
-            length = Math.min(readBytes, bytes.writerIndex() - from);
-            reads.add(bytes.slice(from, length));
+        while (bytes.isReadable()) {
+            int length = Math.min(readBytes, bytes.readableBytes());
+            reads.add(bytes.alloc().directBuffer(length).writeBytes(bytes, length));
         }
+        bytes.release();
         return reads.toArray(ByteBuf[]::new);
     }
 }

@@ -107,9 +107,15 @@ public final class FrameParser {
 
     /** Nearly always both are there. */
     private void firstBytes(ByteBuf in) {
-        firstByte(in.readByte());
-        if (in.isReadable()) {
-            secondByte(in.readByte());
+        if (in.readableBytes() == 1) {
+            firstByte(in.readByte());
+            return;
+        }
+        int both = in.readUnsignedShort();
+        firstByte(both >> Byte.SIZE);
+        secondByte(both);
+        if (state == State.EXTENDED_LENGTH) {
+            extendedLength(in);
         }
     }
 
@@ -133,7 +139,12 @@ public final class FrameParser {
         state = State.EXTENDED_LENGTH;
     }
 
+    /** Nearly always all of it is there. */
     private void extendedLength(ByteBuf in) {
+        if (extendedBitsLeft == extendedBits && in.readableBytes() >= extendedBits / Byte.SIZE) {
+            extendedLength = extendedBits == Short.SIZE ? in.readUnsignedShort() : in.readLong();
+            extendedBitsLeft = 0;
+        }
         while (extendedBitsLeft > 0 && in.isReadable()) {
             extendedLength = (extendedLength << Byte.SIZE) | in.readUnsignedByte();
             extendedBitsLeft -= Byte.SIZE;

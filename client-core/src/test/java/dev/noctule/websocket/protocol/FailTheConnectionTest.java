@@ -139,7 +139,7 @@ class FailTheConnectionTest {
         ByteBuf in = Unpooled.wrappedBuffer(Bytes.hex("83 00 81 01 41"));
         receiving.read(in);
         receiving.read(in);
-        assertThat(in.readableBytes()).isEqualTo(4);
+        assertThat(in.readableBytes()).isEqualTo(3);
         events.assertNext("sendClose 1002", "OPEN -> DRAINING");
         in.release();
     }
