@@ -26,13 +26,13 @@ enum CodecPlan {
                             .param("memory", "HEAP")
                             .param("framesPerFlush", "1")
                             .param("size", "65536"),
-                    mixed(EncodeTextBenchmark.class)
+                    mixedText(EncodeTextBenchmark.class)
                             .param("framesPerFlush", "64")
                             .param("content", Content.ASCII.name())
                             .param("size", "1024"),
                     mixed(DecodeBinaryBenchmark.class).param("size", "16", "65536"),
                     mixed(DecodeMessageBenchmark.class).param("size", "65536"),
-                    mixed(DecodeTextBenchmark.class).param("size", "1024"));
+                    mixedText(DecodeTextBenchmark.class).param("size", "1024"));
         }
 
         @Override
@@ -53,7 +53,7 @@ enum CodecPlan {
                     small(fresh(EncodeBinaryBenchmark.class)),
                     large(fresh(EncodeBinaryBenchmark.class)),
                     mixed(DecodeBinaryBenchmark.class),
-                    mixed(DecodeTextBenchmark.class).param("size", "1024", "16384", "65536", "1048576"));
+                    mixedText(DecodeTextBenchmark.class).param("size", "1024", "16384", "65536", "1048576"));
         }
 
         /** Frames that are written many at a time: sends of this size are. */
@@ -82,19 +82,21 @@ enum CodecPlan {
         List<ChainedOptionsBuilder> runs() {
             return List.of(
                     of(Utf8Benchmark.class).param("size", "65536"),
-                    mixed(EncodeTextBenchmark.class)
+                    mixedText(EncodeTextBenchmark.class)
                             .param("framesPerFlush", "64")
                             .param("content", Content.LATIN.name(), Content.CJK.name())
                             .param("size", "1024"),
-                    mixed(EncodeDeflateBenchmark.class)
+                    mixedText(EncodeDeflateBenchmark.class)
                             .param("framesPerFlush", "1")
                             .param("size", "1024"),
-                    mixed(DecodeManyBenchmark.class).param("size", "16"),
-                    mixed(DecodeFragmentsBenchmark.class)
+                    mixedText(DecodeManyBenchmark.class).param("size", "16"),
+                    mixedText(DecodeFragmentsBenchmark.class)
                             .param("content", Content.BINARY.name(), Content.ASCII.name())
                             .param("size", "65536"),
-                    mixed(DecodeSplitBenchmark.class).param("readBytes", "2048").param("size", "65536"),
-                    mixed(DecodeInflateBenchmark.class).param("size", "1024"));
+                    mixedText(DecodeSplitBenchmark.class)
+                            .param("readBytes", "2048")
+                            .param("size", "65536"),
+                    mixedText(DecodeInflateBenchmark.class).param("size", "1024"));
         }
 
         @Override
@@ -111,15 +113,15 @@ enum CodecPlan {
                     of(MaskBenchmark.class),
                     of(Utf8Benchmark.class),
                     of(EncodeBinaryBenchmark.class),
-                    of(EncodeTextBenchmark.class),
-                    mixed(EncodeDeflateBenchmark.class).param("framesPerFlush", "1"),
+                    text(EncodeTextBenchmark.class),
+                    mixedText(EncodeDeflateBenchmark.class).param("framesPerFlush", "1"),
                     of(DecodeBinaryBenchmark.class),
                     of(DecodeMessageBenchmark.class),
-                    of(DecodeTextBenchmark.class),
-                    of(DecodeManyBenchmark.class),
-                    of(DecodeFragmentsBenchmark.class),
-                    of(DecodeSplitBenchmark.class),
-                    mixed(DecodeInflateBenchmark.class));
+                    text(DecodeTextBenchmark.class),
+                    text(DecodeManyBenchmark.class),
+                    text(DecodeFragmentsBenchmark.class),
+                    text(DecodeSplitBenchmark.class),
+                    mixedText(DecodeInflateBenchmark.class));
         }
 
         @Override
@@ -147,7 +149,7 @@ enum CodecPlan {
 
     private static ChainedOptionsBuilder briefly(ChainedOptionsBuilder run) {
         return run.forks(2)
-                .warmupIterations(5)
+                .warmupIterations(run.build().getWarmupIterations().orElse(5))
                 .warmupTime(TimeValue.milliseconds(800)) // less, and the compiler is not done on a slow core
                 .measurementIterations(3)
                 .measurementTime(TimeValue.milliseconds(300));
@@ -157,8 +159,21 @@ enum CodecPlan {
         return new OptionsBuilder().include(benchmark.getName() + "\\.").addProfiler(GCProfiler.class);
     }
 
+    /** What has to do with text is long in the compiler, twice when text comes that is not ASCII. */
+    private static ChainedOptionsBuilder text(Class<? extends CodecBenchmark> benchmark) {
+        return of(benchmark).warmupIterations(10);
+    }
+
     private static ChainedOptionsBuilder mixed(Class<? extends CodecBenchmark> benchmark) {
-        return of(benchmark).param("history", History.MIXED.name());
+        return mixed(of(benchmark));
+    }
+
+    private static ChainedOptionsBuilder mixedText(Class<? extends CodecBenchmark> benchmark) {
+        return mixed(text(benchmark));
+    }
+
+    private static ChainedOptionsBuilder mixed(ChainedOptionsBuilder run) {
+        return run.param("history", History.MIXED.name());
     }
 
     private static ChainedOptionsBuilder fresh(Class<? extends CodecBenchmark> benchmark) {

@@ -4,7 +4,6 @@ import dev.noctule.websocket.Limits;
 import dev.noctule.websocket.protocol.deflate.MessageInflater;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +135,7 @@ final class MessageAssembler implements Assembler {
             events.onText(decoded);
         } else if (text) {
             utf8.finish();
-            events.onText(new String(complete, 0, length, StandardCharsets.UTF_8));
+            events.onText(decoder.decode(complete, length));
         } else {
             // An inflated message has room to spare, which nobody has counted: a million of 1 byte must not keep 4 KiB
             // each.

@@ -3,7 +3,6 @@ package dev.noctule.websocket.protocol;
 import dev.noctule.websocket.protocol.deflate.MessageInflater;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,7 @@ final class PartAssembler implements Assembler {
     private final SessionEvents events;
     private final BooleanSupplier isReceiving;
     private final Utf8Validator utf8 = new Utf8Validator("F12");
+    private final TextDecoder decoder = new TextDecoder(utf8);
 
     /** Null if no message can be compressed. */
     private final @Nullable MessageInflater inflater;
@@ -136,7 +136,7 @@ final class PartAssembler implements Assembler {
             utf8.finish();
         }
         int complete = utf8.isInsideCodePoint() ? startOfCodePoint(end) : end;
-        String part = new String(bytes, 0, complete, StandardCharsets.UTF_8);
+        String part = decoder.decode(bytes, complete);
         kept = end - complete;
         System.arraycopy(bytes, complete, bytes, 0, kept);
         if (last || complete > 0) {

@@ -11,8 +11,10 @@ import java.nio.ByteOrder;
  * U+10FFFF. It fails on the first byte that cannot be part of any valid text, not later (rule F13).
  */
 final class Utf8Validator {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final long NON_ASCII = 0x8080808080808080L;
+    /** Eight bytes of a text, in any order. */
+    static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    /** Has a bit for each of eight bytes that is only there if the byte is not ASCII. */
+    static final long NON_ASCII = 0x8080808080808080L;
 
     private final String rule;
 
@@ -77,7 +79,8 @@ final class Utf8Validator {
         return (value & 0xC0) == 0x80;
     }
 
-    private static int skipAscii(byte[] bytes, int from, int to) {
+    /** Where the first byte is that is not ASCII; {@code to} if there is none. */
+    static int skipAscii(byte[] bytes, int from, int to) {
         int index = from;
         while (index <= to - Long.BYTES && ((long) LONGS.get(bytes, index) & NON_ASCII) == 0) {
             index += Long.BYTES;
