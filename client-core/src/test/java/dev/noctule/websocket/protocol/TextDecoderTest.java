@@ -24,9 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A text in one part: RFC 3629, section 4, against the JDK's own decoder. */
 @Tag("F12")
 class TextDecoderTest {
-    /** The edges of the ranges that RFC 3629 names for bytes after the second one. */
-    private static final int[] EDGES = {0x00, 0x7F, 0x80, 0xBF, 0xC0, 0xFF};
-
     /** After ASCII, after Latin-1, and after what is neither, there is another loop. */
     private static final String[] BEFORE = {"", "\u00e9", "\u5929"};
 
@@ -41,44 +38,26 @@ class TextDecoderTest {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
 
     @Test
-    void everySequenceOfOneOrTwoBytesIsDecodedAsByTheJdk() {
-        for (int first = 0; first <= 0xFF; first++) {
-            compare(first);
-            for (int second = 0; second <= 0xFF; second++) {
-                compare(first, second);
-            }
-        }
+    void everySequenceOfOneByteIsDecodedAsByTheJdk() {
+        Utf8Sequences.ofOneByte(this::compareBetweenOthers);
+    }
+
+    @Test
+    void everySequenceOfTwoBytesIsDecodedAsByTheJdk() {
+        Utf8Sequences.ofTwoBytes(this::compareBetweenOthers);
     }
 
     @Test
     void everyLeadAndSecondByteOfThreeIsDecodedAsByTheJdk() {
-        for (int first = 0xE0; first <= 0xEF; first++) {
-            for (int second = 0; second <= 0xFF; second++) {
-                for (int third : EDGES) {
-                    compare(first, second, third);
-                }
-            }
-        }
+        Utf8Sequences.ofThreeBytes(this::compareBetweenOthers);
     }
 
     @Test
     void everyLeadAndSecondByteOfFourIsDecodedAsByTheJdk() {
-        for (int first = 0xF0; first <= 0xFF; first++) {
-            for (int second = 0; second <= 0xFF; second++) {
-                for (int third : EDGES) {
-                    for (int fourth : EDGES) {
-                        compare(first, second, third, fourth);
-                    }
-                }
-            }
-        }
+        Utf8Sequences.ofFourBytes(this::compareBetweenOthers);
     }
 
-    private void compare(int... sequence) {
-        byte[] bytes = new byte[sequence.length];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) sequence[i];
-        }
+    private void compareBetweenOthers(byte[] bytes) {
         for (String before : BEFORE) {
             for (String after : AFTER) {
                 compare(concat(before.getBytes(StandardCharsets.UTF_8), bytes, after.getBytes(StandardCharsets.UTF_8)));
@@ -119,13 +98,7 @@ class TextDecoderTest {
 
     @Test
     void everyCodePointIsDecoded() {
-        StringBuilder text = new StringBuilder();
-        for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
-            if (codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE) {
-                text.appendCodePoint(codePoint);
-            }
-        }
-        assertDecoded(text.toString());
+        assertDecoded(Utf8Sequences.everyCodePoint());
     }
 
     /** ASCII is looked at 32 bytes at a time, then 8, so every place counts. */

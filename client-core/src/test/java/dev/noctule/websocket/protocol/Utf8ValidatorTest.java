@@ -25,9 +25,6 @@ class Utf8ValidatorTest {
     private static final int VALID = -1;
     private static final int CUT_OFF = -2;
 
-    /** The edges of the ranges that RFC 3629 names for bytes after the second one. */
-    private static final int[] EDGES = {0x00, 0x7F, 0x80, 0xBF, 0xC0, 0xFF};
-
     private final CharsetDecoder jdk = StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
@@ -36,49 +33,25 @@ class Utf8ValidatorTest {
 
     @Test
     void everySequenceOfOneByteIsJudgedAsByTheJdk() {
-        for (int first = 0; first <= 0xFF; first++) {
-            compare(first);
-        }
+        Utf8Sequences.ofOneByte(this::compare);
     }
 
     @Test
     void everySequenceOfTwoBytesIsJudgedAsByTheJdk() {
-        for (int first = 0; first <= 0xFF; first++) {
-            for (int second = 0; second <= 0xFF; second++) {
-                compare(first, second);
-            }
-        }
+        Utf8Sequences.ofTwoBytes(this::compare);
     }
 
     @Test
     void everyLeadAndSecondByteOfThreeIsJudgedAsByTheJdk() {
-        for (int first = 0xE0; first <= 0xEF; first++) {
-            for (int second = 0; second <= 0xFF; second++) {
-                for (int third : EDGES) {
-                    compare(first, second, third);
-                }
-            }
-        }
+        Utf8Sequences.ofThreeBytes(this::compare);
     }
 
     @Test
     void everyLeadAndSecondByteOfFourIsJudgedAsByTheJdk() {
-        for (int first = 0xF0; first <= 0xFF; first++) {
-            for (int second = 0; second <= 0xFF; second++) {
-                for (int third : EDGES) {
-                    for (int fourth : EDGES) {
-                        compare(first, second, third, fourth);
-                    }
-                }
-            }
-        }
+        Utf8Sequences.ofFourBytes(this::compare);
     }
 
-    private void compare(int... sequence) {
-        byte[] bytes = new byte[sequence.length];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) sequence[i];
-        }
+    private void compare(byte[] bytes) {
         int expected = firstImpossibleByteByTheJdk(bytes);
         int actual = firstImpossibleByte(bytes);
         if (expected != actual) {
@@ -143,28 +116,18 @@ class Utf8ValidatorTest {
 
     @Test
     void everyCodePointIsValidInOneText() {
-        byte[] all = everyCodePoint();
+        byte[] all = Utf8Sequences.everyCodePoint().getBytes(StandardCharsets.UTF_8);
         assertThatCode(() -> update(new Utf8Validator("F12"), all, all.length)).doesNotThrowAnyException();
     }
 
     @Test
     @Tag("F14")
     void everyCodePointIsValidInPiecesOfEveryLength() {
-        byte[] all = everyCodePoint();
+        byte[] all = Utf8Sequences.everyCodePoint().getBytes(StandardCharsets.UTF_8);
         for (int size = 1; size <= 17; size++) {
             int piece = size;
             assertThatCode(() -> update(new Utf8Validator("F12"), all, piece)).doesNotThrowAnyException();
         }
-    }
-
-    private static byte[] everyCodePoint() {
-        StringBuilder text = new StringBuilder();
-        for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
-            if (codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE) {
-                text.appendCodePoint(codePoint);
-            }
-        }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static void update(Utf8Validator validator, byte[] bytes, int piece) {
