@@ -26,7 +26,7 @@ final class TextDecoder {
     /**
      * A decoder of texts.
      *
-     * @param utf8 says what is wrong; at the start of a text whenever this decoder is called
+     * @param utf8 says what is wrong; at the start of a text when this decoder gets one that it has not checked
      */
     TextDecoder(Utf8Validator utf8) {
         this.utf8 = utf8;
