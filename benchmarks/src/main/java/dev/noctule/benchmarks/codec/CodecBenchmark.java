@@ -10,17 +10,21 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How all of these benchmarks are run. */
+/**
+ * How all of these benchmarks are run, unless one says otherwise. On a slow core the compiler takes seconds for encoders,
+ * and for decoders of text.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 10, time = 800, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
         value = 3,
         jvmArgsAppend = {
             "-Xms1g",
             "-Xmx1g",
+            "-XX:+AlwaysPreTouch", // a page that the system has yet to give is slower than a frame
             "-Dio.netty.leakDetection.level=disabled",
             "-Djmh.executor=CUSTOM",
             "-Djmh.executor.class=dev.noctule.benchmarks.codec.NettyThreads",

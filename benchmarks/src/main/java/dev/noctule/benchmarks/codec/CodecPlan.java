@@ -26,13 +26,13 @@ enum CodecPlan {
                             .param("memory", "HEAP")
                             .param("framesPerFlush", "1")
                             .param("size", "65536"),
-                    mixedText(EncodeTextBenchmark.class)
+                    mixed(EncodeTextBenchmark.class)
                             .param("framesPerFlush", "64")
                             .param("content", Content.ASCII.name())
                             .param("size", "1024"),
                     mixed(DecodeBinaryBenchmark.class).param("size", "16", "65536"),
                     mixed(DecodeMessageBenchmark.class).param("size", "65536"),
-                    mixedText(DecodeTextBenchmark.class).param("size", "1024"));
+                    mixed(DecodeTextBenchmark.class).param("size", "1024"));
         }
 
         @Override
@@ -53,7 +53,7 @@ enum CodecPlan {
                     small(fresh(EncodeBinaryBenchmark.class)),
                     large(fresh(EncodeBinaryBenchmark.class)),
                     mixed(DecodeBinaryBenchmark.class),
-                    mixedText(DecodeTextBenchmark.class).param("size", "1024", "16384", "65536", "1048576"));
+                    mixed(DecodeTextBenchmark.class).param("size", "1024", "16384", "65536", "1048576"));
         }
 
         /** Frames that are written many at a time: sends of this size are. */
@@ -82,21 +82,19 @@ enum CodecPlan {
         List<ChainedOptionsBuilder> runs() {
             return List.of(
                     of(Utf8Benchmark.class).param("size", "65536"),
-                    mixedText(EncodeTextBenchmark.class)
+                    mixed(EncodeTextBenchmark.class)
                             .param("framesPerFlush", "64")
                             .param("content", Content.LATIN.name(), Content.CJK.name())
                             .param("size", "1024"),
-                    mixedText(EncodeDeflateBenchmark.class)
+                    mixed(EncodeDeflateBenchmark.class)
                             .param("framesPerFlush", "1")
                             .param("size", "1024"),
-                    mixedText(DecodeManyBenchmark.class).param("size", "16"),
-                    mixedText(DecodeFragmentsBenchmark.class)
+                    mixed(DecodeManyBenchmark.class).param("size", "16"),
+                    mixed(DecodeFragmentsBenchmark.class)
                             .param("content", Content.BINARY.name(), Content.ASCII.name())
                             .param("size", "65536"),
-                    mixedText(DecodeSplitBenchmark.class)
-                            .param("readBytes", "2048")
-                            .param("size", "65536"),
-                    mixedText(DecodeInflateBenchmark.class).param("size", "1024"));
+                    mixed(DecodeSplitBenchmark.class).param("readBytes", "2048").param("size", "65536"),
+                    mixed(DecodeInflateBenchmark.class).param("size", "1024"));
         }
 
         @Override
@@ -113,15 +111,15 @@ enum CodecPlan {
                     of(MaskBenchmark.class),
                     of(Utf8Benchmark.class),
                     of(EncodeBinaryBenchmark.class),
-                    text(EncodeTextBenchmark.class),
-                    mixedText(EncodeDeflateBenchmark.class).param("framesPerFlush", "1"),
+                    of(EncodeTextBenchmark.class),
+                    mixed(EncodeDeflateBenchmark.class).param("framesPerFlush", "1"),
                     of(DecodeBinaryBenchmark.class),
                     of(DecodeMessageBenchmark.class),
-                    text(DecodeTextBenchmark.class),
-                    text(DecodeManyBenchmark.class),
-                    text(DecodeFragmentsBenchmark.class),
-                    text(DecodeSplitBenchmark.class),
-                    mixedText(DecodeInflateBenchmark.class));
+                    of(DecodeTextBenchmark.class),
+                    of(DecodeManyBenchmark.class),
+                    of(DecodeFragmentsBenchmark.class),
+                    of(DecodeSplitBenchmark.class),
+                    mixed(DecodeInflateBenchmark.class));
         }
 
         @Override
@@ -148,32 +146,15 @@ enum CodecPlan {
     abstract ChainedOptionsBuilder paced(ChainedOptionsBuilder run);
 
     private static ChainedOptionsBuilder briefly(ChainedOptionsBuilder run) {
-        return run.forks(2)
-                .warmupIterations(run.build().getWarmupIterations().orElse(5))
-                .warmupTime(TimeValue.milliseconds(800)) // less, and the compiler is not done on a slow core
-                .measurementIterations(3)
-                .measurementTime(TimeValue.milliseconds(300));
+        return run.forks(2).measurementIterations(3).measurementTime(TimeValue.milliseconds(300));
     }
 
     private static ChainedOptionsBuilder of(Class<? extends CodecBenchmark> benchmark) {
         return new OptionsBuilder().include(benchmark.getName() + "\\.").addProfiler(GCProfiler.class);
     }
 
-    /** What has to do with text is long in the compiler, twice when text comes that is not ASCII. */
-    private static ChainedOptionsBuilder text(Class<? extends CodecBenchmark> benchmark) {
-        return of(benchmark).warmupIterations(10);
-    }
-
     private static ChainedOptionsBuilder mixed(Class<? extends CodecBenchmark> benchmark) {
-        return mixed(of(benchmark));
-    }
-
-    private static ChainedOptionsBuilder mixedText(Class<? extends CodecBenchmark> benchmark) {
-        return mixed(text(benchmark));
-    }
-
-    private static ChainedOptionsBuilder mixed(ChainedOptionsBuilder run) {
-        return run.param("history", History.MIXED.name());
+        return of(benchmark).param("history", History.MIXED.name());
     }
 
     private static ChainedOptionsBuilder fresh(Class<? extends CodecBenchmark> benchmark) {

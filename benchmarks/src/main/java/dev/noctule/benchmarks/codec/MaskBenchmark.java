@@ -5,12 +5,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.Warmup;
 
 /** What does masking cost beside copying the same bytes? */
 @SuppressWarnings("NullAway.Init") // because JMH sets the parameters, and calls prepare()
+@Warmup(iterations = 5, time = 800, timeUnit = TimeUnit.MILLISECONDS) // few and short methods
 public class MaskBenchmark extends CodecBenchmark {
     private static final int KEY = 0x37FA213D;
 
