@@ -12,11 +12,11 @@ import java.util.ArrayDeque;
  * them are given back, so that nothing is kept for connections that are no more. One thread at a time.
  */
 final class SpareBuffers {
-    /** With the longest, 1 MiB in all. Our policy. */
+    /** Our policy. */
     private static final int MOST = 8;
 
-    /** A message of 64 KiB in one frame fits. Longer ones are rare, and would be kept for nothing. */
-    private static final int LONGEST = 128 * 1024;
+    /** Our policy: a message of 1 MiB fits. With its header it is more than Netty's allocators pool by default. */
+    private static final int MOST_BYTES = 2 * 1024 * 1024;
 
     private static final FastThreadLocal<SpareBuffers> OF_THIS_THREAD = new FastThreadLocal<>() {
         @Override
@@ -31,6 +31,8 @@ final class SpareBuffers {
     };
 
     private final ArrayDeque<ByteBuf> spare = new ArrayDeque<>(MOST);
+
+    private int spareBytes;
 
     /** Written, and with two owners: us and the channel, until it is done with them. */
     private final ArrayDeque<ByteBuf> written = new ArrayDeque<>(MOST);
@@ -50,12 +52,17 @@ final class SpareBuffers {
         if (newest == null || newest.capacity() < size || newest.alloc() != allocator) {
             return allocator.ioBuffer(size);
         }
-        return spare.removeLast();
+        return spend(spare.removeLast());
+    }
+
+    private ByteBuf spend(ByteBuf buffer) {
+        spareBytes -= buffer.capacity();
+        return buffer;
     }
 
     /** A buffer is about to be written: it is wanted back. */
     void writing(ByteBuf buffer) {
-        if (buffer.capacity() <= LONGEST && written.size() < MOST) {
+        if (buffer.capacity() <= MOST_BYTES && written.size() < MOST) {
             written.add(buffer.retain());
         }
     }
@@ -72,16 +79,18 @@ final class SpareBuffers {
     }
 
     private void keep(ByteBuf buffer) {
-        if (spare.size() == MOST) {
-            spare.removeFirst().release();
+        while (spare.size() == MOST || spareBytes + buffer.capacity() > MOST_BYTES) {
+            spend(spare.removeFirst()).release();
         }
         spare.add(buffer);
+        spareBytes += buffer.capacity();
     }
 
     /** Gives all of them back. */
     void release() {
         spare.forEach(ByteBuf::release);
         spare.clear();
+        spareBytes = 0;
         written.forEach(ByteBuf::release);
         written.clear();
     }

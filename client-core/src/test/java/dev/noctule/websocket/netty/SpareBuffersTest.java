@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which buffers are used again, and that each is released once in the end. */
 class SpareBuffersTest {
+    private static final int MEBIBYTE = 1024 * 1024;
     private static final ByteBufAllocator ALLOCATOR = UnpooledByteBufAllocator.DEFAULT;
 
     private final Set<ByteBuf> made = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -116,11 +117,42 @@ class SpareBuffersTest {
     }
 
     @Test
-    void aLongBufferIsNotKept() throws InterruptedException {
+    void aBufferOfMoreThanTwoMebibytesIsNotKept() throws InterruptedException {
         onEventLoop(spares -> {
-            ByteBuf longOne = write(spares, 128 * 1024 + 1);
+            ByteBuf longOne = write(spares, 2 * MEBIBYTE + 1);
             assertThat(longOne.refCnt()).isOne();
             longOne.release();
+        });
+    }
+
+    @Test
+    void ofMoreThanTwoMebibytesTheOldestAreReleased() throws InterruptedException {
+        onEventLoop(spares -> {
+            List<ByteBuf> buffers = new ArrayList<>();
+            for (int size : new int[] {100, MEBIBYTE, 200, MEBIBYTE - 200}) {
+                buffers.add(write(spares, size));
+            }
+            buffers.forEach(ByteBuf::release);
+            spares.flushed();
+
+            assertThat(buffers).extracting(ByteBuf::refCnt).containsExactly(0, 1, 1, 1);
+        });
+    }
+
+    @Test
+    void whatIsTakenLeavesRoomForOthers() throws InterruptedException {
+        onEventLoop(spares -> {
+            ByteBuf older = write(spares, MEBIBYTE);
+            ByteBuf newer = write(spares, MEBIBYTE);
+            older.release();
+            newer.release();
+            spares.flushed();
+            ByteBuf again = write(spares, MEBIBYTE);
+            again.release();
+            spares.flushed();
+
+            assertThat(again).isSameAs(newer);
+            assertThat(older.refCnt()).isOne();
         });
     }
 
