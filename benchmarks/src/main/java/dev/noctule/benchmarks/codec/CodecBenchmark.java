@@ -11,8 +11,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How all of these benchmarks are run, unless one says otherwise. On a slow core the compiler takes seconds for encoders,
- * and for decoders of text.
+ * How all of these benchmarks are run, unless one says otherwise. On a slow core the compiler takes seconds for text.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
