@@ -6,6 +6,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
 import java.io.ByteArrayOutputStream;
@@ -50,11 +51,11 @@ final class Checks {
         expect(message, next(server));
         expect(message, next(server));
         if (!server.inboundMessages().isEmpty()) {
-            throw new IllegalStateException("Expected two frames, but there are more");
+            throw new IllegalStateException("Expected two messages, but there are more");
         }
     }
 
-    /** Inflates what is compressed, and takes the rest as it is. */
+    /** Inflates what is compressed, puts fragments together, and takes the rest as it is. */
     private static EmbeddedChannel server() {
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(true)
@@ -66,13 +67,14 @@ final class Checks {
         return new EmbeddedChannel(
                 new WebSocket13FrameDecoder(config),
                 deflate.handshakeExtension(new WebSocketExtensionData("permessage-deflate", Map.of()))
-                        .newExtensionDecoder());
+                        .newExtensionDecoder(),
+                new WebSocketFrameAggregator(LONGEST_FRAME));
     }
 
     private static byte[] next(EmbeddedChannel server) {
         WebSocketFrame frame = server.readInbound();
         if (frame == null) {
-            throw new IllegalStateException("Expected two frames, but there are fewer");
+            throw new IllegalStateException("Expected two messages, but there are fewer");
         }
         byte[] bytes = new byte[frame.content().readableBytes()];
         frame.content().readBytes(bytes);

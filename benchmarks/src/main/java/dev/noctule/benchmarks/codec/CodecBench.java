@@ -56,8 +56,8 @@ public final class CodecBench implements Callable<Integer> {
 
         @Option(
                 names = "--others",
-                description = "What no goal names: fragments, split reads, many frames in a read, deflate, other text;"
-                        + " ten minutes.")
+                description = "What no goal names: fragments, split reads, many frames in a read, deflate, other text,"
+                        + " other memory; half an hour.")
         private boolean others;
 
         @Option(names = "--full", description = "Every benchmark with every parameter: some hours.")

@@ -14,20 +14,16 @@ enum CodecPlan {
         List<ChainedOptionsBuilder> runs() {
             return List.of(
                     of(MaskBenchmark.class).param("size", "65536"),
-                    mixed(EncodeBinaryBenchmark.class)
+                    batched(mixed(EncodeBinaryBenchmark.class))
                             .param("memory", "HEAP")
-                            .param("framesPerFlush", "64")
                             .param("size", "16", "125", "1024"),
-                    mixed(EncodeBinaryBenchmark.class)
+                    alone(mixed(EncodeBinaryBenchmark.class))
                             .param("memory", "HEAP")
-                            .param("framesPerFlush", "1")
                             .param("size", "16", "65536", "1048576"),
-                    fresh(EncodeBinaryBenchmark.class)
+                    alone(fresh(EncodeBinaryBenchmark.class))
                             .param("memory", "HEAP")
-                            .param("framesPerFlush", "1")
                             .param("size", "65536"),
-                    mixed(EncodeTextBenchmark.class)
-                            .param("framesPerFlush", "64")
+                    batched(mixed(EncodeTextBenchmark.class))
                             .param("content", Content.ASCII.name())
                             .param("size", "1024"),
                     mixed(DecodeBinaryBenchmark.class).param("size", "16", "65536"),
@@ -48,7 +44,9 @@ enum CodecPlan {
             return List.of(
                     of(MaskBenchmark.class).param("size", "65536"),
                     small(mixed(EncodeBinaryBenchmark.class)),
-                    alone(mixed(EncodeBinaryBenchmark.class)).param("size", "16", "125", "1024"),
+                    alone(mixed(EncodeBinaryBenchmark.class))
+                            .param("memory", "HEAP")
+                            .param("size", "16", "125", "1024"),
                     large(mixed(EncodeBinaryBenchmark.class)),
                     small(fresh(EncodeBinaryBenchmark.class)),
                     large(fresh(EncodeBinaryBenchmark.class)),
@@ -58,16 +56,12 @@ enum CodecPlan {
 
         /** Frames that are written many at a time: sends of this size are. */
         private ChainedOptionsBuilder small(ChainedOptionsBuilder encode) {
-            return encode.param("memory", "HEAP").param("framesPerFlush", "64").param("size", "16", "125", "1024");
+            return batched(encode).param("memory", "HEAP").param("size", "16", "125", "1024");
         }
 
         /** Frames that are written one at a time: these fill a flush alone. */
         private ChainedOptionsBuilder large(ChainedOptionsBuilder encode) {
-            return alone(encode).param("size", "16384", "65536", "1048576");
-        }
-
-        private ChainedOptionsBuilder alone(ChainedOptionsBuilder encode) {
-            return encode.param("memory", "HEAP").param("framesPerFlush", "1");
+            return alone(encode).param("memory", "HEAP").param("size", "16384", "65536", "1048576");
         }
 
         @Override
@@ -76,25 +70,43 @@ enum CodecPlan {
         }
     },
 
-    /** What no goal names, each in one size. */
+    /** What no goal names: each way in a size or two. */
     OTHERS("codec-others") {
         @Override
         List<ChainedOptionsBuilder> runs() {
             return List.of(
+                    of(MaskBenchmark.class).param("size", "1048576"),
                     of(Utf8Benchmark.class).param("size", "65536"),
-                    mixed(EncodeTextBenchmark.class)
-                            .param("framesPerFlush", "64")
+                    batched(mixed(EncodeBinaryBenchmark.class))
+                            .param("memory", "DIRECT")
+                            .param("size", "1024"),
+                    alone(mixed(EncodeBinaryBenchmark.class))
+                            .param("memory", "DIRECT")
+                            .param("size", "65536"),
+                    batched(mixed(EncodeTextBenchmark.class))
                             .param("content", Content.LATIN.name(), Content.CJK.name())
                             .param("size", "1024"),
-                    mixed(EncodeDeflateBenchmark.class)
-                            .param("framesPerFlush", "1")
-                            .param("size", "1024"),
+                    alone(mixed(EncodeTextBenchmark.class)).param("size", "65536"),
+                    alone(mixed(EncodeFragmentsBenchmark.class))
+                            .param("content", Content.BINARY.name(), Content.ASCII.name())
+                            .param("size", "1024", "65536"),
+                    alone(mixed(EncodeDeflateBenchmark.class)).param("size", "1024"),
                     mixed(DecodeManyBenchmark.class).param("size", "16"),
+                    mixed(DecodeMessageBenchmark.class).param("size", "16", "1024", "16384", "1048576"),
+                    mixed(DecodeTextBenchmark.class).param("size", "16", "125"),
                     mixed(DecodeFragmentsBenchmark.class)
                             .param("content", Content.BINARY.name(), Content.ASCII.name())
-                            .param("size", "65536"),
-                    mixed(DecodeSplitBenchmark.class).param("readBytes", "2048").param("size", "65536"),
+                            .param("size", "1024", "65536"),
+                    inReads("16", "16", "125"),
+                    inReads("2048", "65536"),
                     mixed(DecodeInflateBenchmark.class).param("size", "1024"));
+        }
+
+        private ChainedOptionsBuilder inReads(String bytes, String... sizes) {
+            return mixed(DecodeSplitBenchmark.class)
+                    .param("content", Content.BINARY.name(), Content.ASCII.name())
+                    .param("readBytes", bytes)
+                    .param("size", sizes);
         }
 
         @Override
@@ -112,13 +124,17 @@ enum CodecPlan {
                     of(Utf8Benchmark.class),
                     of(EncodeBinaryBenchmark.class),
                     of(EncodeTextBenchmark.class),
-                    mixed(EncodeDeflateBenchmark.class).param("framesPerFlush", "1"),
+                    alone(mixed(EncodeDeflateBenchmark.class)),
+                    of(EncodeFragmentsBenchmark.class),
                     of(DecodeBinaryBenchmark.class),
                     of(DecodeMessageBenchmark.class),
                     of(DecodeTextBenchmark.class),
                     of(DecodeManyBenchmark.class),
                     of(DecodeFragmentsBenchmark.class),
-                    of(DecodeSplitBenchmark.class),
+                    of(DecodeSplitBenchmark.class).param("readBytes", "16").param("size", "16", "125", "1024"),
+                    of(DecodeSplitBenchmark.class)
+                            .param("readBytes", "2048", "65536")
+                            .param("size", "16384", "65536", "1048576"),
                     mixed(DecodeInflateBenchmark.class));
         }
 
@@ -159,5 +175,13 @@ enum CodecPlan {
 
     private static ChainedOptionsBuilder fresh(Class<? extends CodecBenchmark> benchmark) {
         return of(benchmark).param("history", History.FRESH.name());
+    }
+
+    private static ChainedOptionsBuilder batched(ChainedOptionsBuilder encode) {
+        return encode.param("framesPerFlush", Integer.toString(EncodeBenchmark.FRAMES));
+    }
+
+    private static ChainedOptionsBuilder alone(ChainedOptionsBuilder encode) {
+        return encode.param("framesPerFlush", "1");
     }
 }

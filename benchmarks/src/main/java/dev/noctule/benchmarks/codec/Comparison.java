@@ -18,11 +18,12 @@ record Comparison(Figure ours, Figure other) {
     private static final String SIZE = "size";
     private static final String HISTORY = "history";
 
-    /** The kernels, and the copy that stands beside each: one that reads and writes the same kind of memory. None is in place. */
+    /** The kernels, and the copy that stands beside each: one that reads and writes the same kind of memory. */
     private static final Map<String, String> COPY = Map.of(
             "maskHeapToHeap", "copyHeapToHeap",
             "maskHeapToDirect", "copyHeapToDirect",
-            "check", "copy");
+            "check", "copy",
+            "decode", "copy");
 
     /** Of each figure of Noctule's that has its counterpart among the figures, in their order. */
     static List<Comparison> of(Collection<Figure> figures) {

@@ -12,7 +12,7 @@ public class DecodeFragmentsBenchmark extends DecodeBenchmark {
     @Param({"16", "125", "1024", "16384", "65536", "1048576"})
     public int size;
 
-    @Param({"BINARY", "ASCII", "CJK"})
+    @Param({"BINARY", "ASCII", "LATIN", "CJK"})
     public Content content;
 
     @Override

@@ -7,14 +7,14 @@ import org.openjdk.jmh.annotations.Param;
 @SuppressWarnings("NullAway.Init") // because JMH sets the parameters, and calls prepare()
 public class DecodeSplitBenchmark extends DecodeBenchmark {
     /** Bytes of payload. */
-    @Param({"16384", "65536", "1048576"})
+    @Param({"16", "125", "1024", "16384", "65536", "1048576"})
     public int size;
 
-    /** Bytes of one read: what Netty begins with, and the most that it asks for by default. */
-    @Param({"2048", "65536"})
+    /** Bytes of one read: a few, what Netty begins with, and the most that it asks for by default. */
+    @Param({"16", "2048", "65536"})
     public int readBytes;
 
-    @Param({"BINARY", "ASCII"})
+    @Param({"BINARY", "ASCII", "LATIN", "CJK"})
     public Content content;
 
     @Override

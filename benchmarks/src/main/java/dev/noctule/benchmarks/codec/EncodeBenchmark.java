@@ -5,12 +5,12 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/** Messages of one frame to bytes: always the same number of frames, with few flushes or many. */
+/** Messages to bytes: always the same number of them, with few flushes or many. */
 @SuppressWarnings("NullAway.Init") // because JMH sets the parameters, and calls prepare()
 public abstract class EncodeBenchmark extends CodecBenchmark {
     static final int FRAMES = 64;
 
-    /** Bytes of payload; 125 is the longest with a short header, 65536 the shortest with the longest one. */
+    /** Bytes of the message; as one frame 125 is the longest with a short header, 65536 the shortest with the longest one. */
     @Param({"16", "125", "1024", "16384", "65536", "1048576"})
     public int size;
 
@@ -43,7 +43,7 @@ public abstract class EncodeBenchmark extends CodecBenchmark {
         history.encode(encoder);
     }
 
-    /** One operation is one frame. */
+    /** One operation is one message. */
     @Benchmark
     @OperationsPerInvocation(FRAMES)
     public long encode() {

@@ -75,10 +75,4 @@ public class MaskBenchmark extends CodecBenchmark {
         Kernels.mask(heapSource, directTarget, KEY);
         return directTarget;
     }
-
-    @Benchmark
-    public ByteBuffer maskDirectInPlace() {
-        Kernels.mask(directTarget, KEY);
-        return directTarget;
-    }
 }

@@ -1,12 +1,16 @@
 package dev.noctule.benchmarks.codec;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandler;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.charset.StandardCharsets;
 
 /** Netty's encoder as its client handshaker installs it. */
 final class StockEncode implements EncodeSide {
@@ -42,6 +46,29 @@ final class StockEncode implements EncodeSide {
     @Override
     public void writeText(String text) {
         write(new TextWebSocketFrame(text));
+    }
+
+    @Override
+    public void writeBinary(Payload payload, int fragmentBytes) {
+        ByteBuf message = payload.netty().retainedDuplicate().readerIndex(0);
+        write(new BinaryWebSocketFrame(false, 0, message.readRetainedSlice(fragmentBytes)));
+        writeRest(message, fragmentBytes);
+    }
+
+    @Override
+    public void writeText(String text, int fragmentBytes) {
+        ByteBuf message = Unpooled.copiedBuffer(text, StandardCharsets.UTF_8); // as the constructor with a String does
+        write(new TextWebSocketFrame(false, 0, message.readRetainedSlice(fragmentBytes)));
+        writeRest(message, fragmentBytes);
+    }
+
+    private void writeRest(ByteBuf message, int fragmentBytes) {
+        while (message.isReadable()) {
+            int length = Math.min(fragmentBytes, message.readableBytes());
+            boolean last = length == message.readableBytes();
+            write(new ContinuationWebSocketFrame(last, 0, message.readRetainedSlice(length)));
+        }
+        message.release();
     }
 
     private void write(WebSocketFrame frame) {

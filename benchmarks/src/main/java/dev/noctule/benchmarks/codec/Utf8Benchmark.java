@@ -2,11 +2,14 @@ package dev.noctule.benchmarks.codec;
 
 import dev.noctule.websocket.ProtocolException;
 import dev.noctule.websocket.protocol.Kernels;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.TearDown;
 
-/** What does checking UTF-8 cost beside copying the same bytes? */
+/** What do checking UTF-8, and making it a String, cost beside copying the same bytes? */
 @SuppressWarnings("NullAway.Init") // because JMH sets the parameters, and calls prepare()
 public class Utf8Benchmark extends CodecBenchmark {
     /** In bytes. */
@@ -18,21 +21,31 @@ public class Utf8Benchmark extends CodecBenchmark {
 
     private byte[] text;
     private byte[] target;
+    private ByteBuf read;
 
     @Setup
     public void prepare() {
         text = content.bytes(size);
         target = new byte[size];
+        read = Unpooled.directBuffer(size).writeBytes(text);
+        if (!decode().equals(content.text(size))) {
+            throw new IllegalStateException("Expected the text, but it is another");
+        }
         Kernels.checkUtf8(text);
-        checkRefuses();
-    }
-
-    /** The last byte alone is not UTF-8. */
-    private void checkRefuses() {
         byte[] spoiled = text.clone();
         spoiled[size - 1] = (byte) 0xFF;
+        checkRefuses(() -> Kernels.checkUtf8(spoiled));
+        checkRefuses(() -> Kernels.decodeUtf8(Unpooled.wrappedBuffer(spoiled)));
+    }
+
+    @TearDown
+    public void release() {
+        read.release();
+    }
+
+    private static void checkRefuses(Runnable reading) {
         try {
-            Kernels.checkUtf8(spoiled);
+            reading.run();
         } catch (ProtocolException refused) {
             return;
         }
@@ -49,5 +62,11 @@ public class Utf8Benchmark extends CodecBenchmark {
     public byte[] check() {
         Kernels.checkUtf8(text);
         return text;
+    }
+
+    /** From direct memory, as a channel reads. */
+    @Benchmark
+    public String decode() {
+        return Kernels.decodeUtf8(read);
     }
 }

@@ -6,6 +6,7 @@ import dev.noctule.benchmarks.codec.Payload;
 import dev.noctule.benchmarks.codec.Pipelines;
 import dev.noctule.websocket.Compression;
 import dev.noctule.websocket.handshake.DeflateAgreement;
+import dev.noctule.websocket.protocol.Fragmenter;
 import dev.noctule.websocket.protocol.Frame;
 import dev.noctule.websocket.protocol.FrameWriter;
 import dev.noctule.websocket.protocol.Opcode;
@@ -65,6 +66,24 @@ public final class NoctuleEncode implements EncodeSide {
             encoder.commit();
         } else {
             encoder.write(new Frame(true, true, Opcode.TEXT, ByteBuffer.wrap(compressed)));
+        }
+    }
+
+    @Override
+    public void writeBinary(Payload payload, int fragmentBytes) {
+        writeFragments(Opcode.BINARY, ByteBufUtil.getBytes(payload.netty()), fragmentBytes);
+    }
+
+    @Override
+    public void writeText(String text, int fragmentBytes) {
+        writeFragments(Opcode.TEXT, Utf8.encode(text), fragmentBytes);
+    }
+
+    /** As the queue does with a message that has to be cut: the sender's copy of it waits there. */
+    private void writeFragments(Opcode opcode, byte[] message, int fragmentBytes) {
+        Fragmenter fragments = new Fragmenter(opcode, message, false, fragmentBytes);
+        while (fragments.hasNext()) {
+            encoder.write(fragments.next());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.noctule.websocket.protocol;
 
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.NullMarked;
 
@@ -18,15 +19,15 @@ public final class Kernels {
         Masker.mask(source, target, target.position(), key);
     }
 
-    /** Masks from position to limit, in place. */
-    public static void mask(ByteBuffer data, int key) {
-        Masker.mask(data, data, data.position(), key);
-    }
-
     /** Checks that a whole text is UTF-8. */
     public static void checkUtf8(byte[] text) {
         Utf8Validator validator = new Utf8Validator("F12");
         validator.update(text, 0, text.length);
         validator.finish();
+    }
+
+    /** Checks a whole text and decodes it, in one pass. */
+    public static String decodeUtf8(ByteBuf text) {
+        return new TextDecoder(new Utf8Validator("F12")).decode(text, text.readableBytes());
     }
 }

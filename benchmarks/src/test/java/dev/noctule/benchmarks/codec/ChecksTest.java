@@ -14,7 +14,7 @@ class ChecksTest {
     @Test
     void anEncoderThatWritesNothingIsRefused() {
         assertThatThrownBy(() -> Checks.encodes(StockEncode::plain, encoder -> {}, MESSAGE))
-                .hasMessage("Expected two frames, but there are fewer");
+                .hasMessage("Expected two messages, but there are fewer");
     }
 
     @Test
@@ -26,12 +26,18 @@ class ChecksTest {
                             encoder.writeText("Hello");
                         },
                         MESSAGE))
-                .hasMessage("Expected two frames, but there are more");
+                .hasMessage("Expected two messages, but there are more");
     }
 
     @Test
     void anEncoderThatWritesSomethingElseIsRefused() {
         assertThatThrownBy(() -> Checks.encodes(StockEncode::plain, encoder -> encoder.writeBinary(OTHER), MESSAGE))
+                .hasMessageStartingWith("Expected the 5 bytes of a message");
+    }
+
+    @Test
+    void anEncoderThatWritesFragmentsOfSomethingElseIsRefused() {
+        assertThatThrownBy(() -> Checks.encodes(StockEncode::plain, encoder -> encoder.writeBinary(OTHER, 2), MESSAGE))
                 .hasMessageStartingWith("Expected the 5 bytes of a message");
     }
 
