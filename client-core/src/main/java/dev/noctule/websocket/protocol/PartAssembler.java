@@ -89,11 +89,13 @@ final class PartAssembler implements Assembler {
         }
         int taken = take(length, text ? LONGEST_PIECE : length);
         lastPartGiven = fin && left == 0;
-        if (text) {
+        if (!text) {
+            binary(part.nioBuffer(part.readerIndex(), taken), lastPartGiven);
+        } else if (lastPartGiven && kept == 0) { // one pass checks and decodes what ends here
+            events.onTextPart(decoder.decode(part, taken), true);
+        } else {
             part.getBytes(part.readerIndex(), room(taken), kept, taken);
             text(taken, lastPartGiven);
-        } else {
-            binary(part.nioBuffer(part.readerIndex(), taken), lastPartGiven);
         }
         return taken;
     }

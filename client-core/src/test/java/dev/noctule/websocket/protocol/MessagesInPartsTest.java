@@ -108,6 +108,8 @@ class MessagesInPartsTest {
         "01 03 41 e2 82  00 01 | 41 |, cut in another frame",
         "01 02 41 e2  80 01 82 |, end within a code point",
         "01 02 41 e2  80 00 |, end within a code point in an empty frame",
+        "81 03 41 e2 82 |, end within a code point in the only frame",
+        "01 01 41  80 01 ff |, in the last frame",
     })
     void textThatIsNotUtf8FailsAtItsFirstBadByte(String bytes, String what) {
         String[] halves = bytes.split("\\|");
