@@ -82,7 +82,7 @@ final class Checks {
         return bytes;
     }
 
-    /** What a decoder tells of the bytes of some reads is the message. */
+    /** What a decoder tells of the bytes of some reads is the message, and again. */
     static void decodes(Function<Receiver, DecodeSide> decode, ByteBuf[] reads, byte[] messages) {
         ByteArrayOutputStream told = new ByteArrayOutputStream();
         DecodeSide side = decode.apply(new Receiver() {
@@ -103,10 +103,17 @@ final class Checks {
                 told.writeBytes(bytes);
             }
         });
-        for (ByteBuf read : reads) {
-            side.read(read.retain().readerIndex(0));
-        }
+        read(reads, side);
         expect(messages, told.toByteArray());
+        told.reset();
+        read(reads, side);
+        expect(messages, told.toByteArray());
+    }
+
+    private static void read(ByteBuf[] reads, DecodeSide side) {
+        for (ByteBuf read : reads) {
+            side.read(ServerFrames.again(read));
+        }
     }
 
     private static void expect(byte[] expected, byte[] actual) {

@@ -166,7 +166,10 @@ enum CodecPlan {
     }
 
     private static ChainedOptionsBuilder of(Class<? extends CodecBenchmark> benchmark) {
-        return new OptionsBuilder().include(benchmark.getName() + "\\.").addProfiler(GCProfiler.class);
+        return new OptionsBuilder()
+                .include(benchmark.getName() + "\\.")
+                .addProfiler(GCProfiler.class)
+                .shouldFailOnError(true);
     }
 
     private static ChainedOptionsBuilder mixed(Class<? extends CodecBenchmark> benchmark) {

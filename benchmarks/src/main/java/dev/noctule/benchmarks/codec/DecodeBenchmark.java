@@ -51,7 +51,7 @@ public abstract class DecodeBenchmark extends CodecBenchmark {
     @Benchmark
     public long decode() {
         for (ByteBuf read : reads) {
-            decoder.read(read.retain().readerIndex(0));
+            decoder.read(ServerFrames.again(read));
         }
         return receiver.count();
     }

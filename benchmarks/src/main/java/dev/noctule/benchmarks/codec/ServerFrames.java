@@ -84,9 +84,19 @@ final class ServerFrames {
         List<ByteBuf> reads = new ArrayList<>();
         while (bytes.isReadable()) {
             int length = Math.min(readBytes, bytes.readableBytes());
-            reads.add(bytes.alloc().directBuffer(length).writeBytes(bytes, length));
+            reads.add(
+                    bytes.alloc().directBuffer(length).writeBytes(bytes, length).markWriterIndex());
         }
         bytes.release();
         return reads.toArray(ByteBuf[]::new);
+    }
+
+    /**
+     * One of the {@link #reads} once more, as it was: a decoder may write what comes next behind it.
+     *
+     * @return with an owner more
+     */
+    static ByteBuf again(ByteBuf read) {
+        return read.retain().readerIndex(0).resetWriterIndex();
     }
 }

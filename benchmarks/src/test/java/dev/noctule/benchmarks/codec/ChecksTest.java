@@ -43,7 +43,10 @@ class ChecksTest {
 
     @Test
     void aDecoderThatTellsNothingIsRefused() {
-        ByteBuf[] reads = {Unpooled.wrappedBuffer(new byte[] {(byte) 0x81, 5, 'H', 'e', 'l', 'l', 'o'})};
+        ByteBuf[] reads = {
+            Unpooled.wrappedBuffer(new byte[] {(byte) 0x81, 5, 'H', 'e', 'l', 'l', 'o'})
+                    .markWriterIndex()
+        };
         assertThatThrownBy(() -> Checks.decodes(receiver -> ByteBuf::release, reads, MESSAGE))
                 .hasMessageStartingWith("Expected the 5 bytes of a message, but 0 came");
     }

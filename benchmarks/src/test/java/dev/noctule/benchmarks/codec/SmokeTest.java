@@ -49,6 +49,18 @@ class SmokeTest {
         assertThat(results).hasSize(2);
     }
 
+    @Test
+    void aReadMayHaveRoomForTheNextOne() throws RunnerException {
+        Collection<RunResult> results = run(new OptionsBuilder()
+                .include(PACKAGE + "DecodeSplitBenchmark")
+                .param("size", "16")
+                .param("readBytes", "16")
+                .param("content", Content.ASCII.name())
+                .param("history", History.FRESH.name()));
+
+        assertThat(results).hasSize(Side.values().length);
+    }
+
     private static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {
         return new Runner(options.forks(0)
                         .warmupIterations(0)
