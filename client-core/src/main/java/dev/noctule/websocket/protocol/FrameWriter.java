@@ -112,13 +112,4 @@ public final class FrameWriter {
         target.putInt(start + 10, maskKey);
         return start + LONGEST_HEADER;
     }
-
-    /** Corrects the length of the frame that begins at {@code start}, whose header has room for it in this form. */
-    static void setLength(ByteBuf out, int start, int length) {
-        if (length <= 0xFFFF) {
-            out.setShort(start + 2, length);
-        } else {
-            out.setLong(start + 2, length);
-        }
-    }
 }

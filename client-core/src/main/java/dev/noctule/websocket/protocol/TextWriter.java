@@ -59,34 +59,33 @@ final class TextWriter {
         out.writerIndex(out.writerIndex() + size);
     }
 
-    /** The length stands ahead of the payload, and is known behind it. */
+    /**
+     * The length stands ahead of the payload, and is known behind it. There is room for it as if each char were a byte;
+     * where it needs more, the payload moves, which costs less than to count its bytes first.
+     */
     private void writePieces(int firstByte, String text, int maskKey, ByteBuf out) {
-        int assumed = isFormOfLengthKnown(text.length()) ? text.length() : count(text);
         int start = out.writerIndex();
-        ByteBuffer target = FrameWriter.room(out, FrameWriter.sizeOf(assumed));
-        int payload = start + FrameWriter.writeHeader(firstByte, assumed, maskKey, target) - target.position();
-        out.writerIndex(payload);
+        int room = headerOf(text.length());
+        FrameWriter.room(out, room + text.length());
+        out.writerIndex(start + room);
         for (int from = 0; from < text.length(); from += chars.position()) {
             encode(text, from);
-            int written = out.writerIndex() - payload;
+            int written = out.writerIndex() - start - room;
             writeMasked(Integer.rotateLeft(maskKey, written * Byte.SIZE), out);
         }
-        FrameWriter.setLength(out, start, out.writerIndex() - payload);
-    }
-
-    /** Whether one to three bytes per char all give a length of 16 bits, or all of 64. */
-    private static boolean isFormOfLengthKnown(int chars) {
-        return chars > 0xFFFF || chars <= 0xFFFF / MOST_BYTES_PER_CHAR;
-    }
-
-    private int count(String text) {
-        int count = 0;
-        for (int from = 0; from < text.length(); from += chars.position()) {
-            encode(text, from);
-            count += bytes.position();
+        int length = out.writerIndex() - start - room;
+        int header = headerOf(length);
+        out.writerIndex(start);
+        ByteBuffer target = FrameWriter.room(out, header + length);
+        if (header > room) {
+            target.put(target.position() + header, target, target.position() + room, length);
         }
-        encoder.reset();
-        return count;
+        FrameWriter.writeHeader(firstByte, length, maskKey, target);
+        out.writerIndex(start + header + length);
+    }
+
+    private static int headerOf(int length) {
+        return FrameWriter.sizeOf(length) - length;
     }
 
     /**
