@@ -65,20 +65,20 @@ final class TextWriter {
      */
     private void writePieces(int firstByte, String text, int maskKey, ByteBuf out) {
         int start = out.writerIndex();
-        int room = headerOf(text.length());
-        FrameWriter.room(out, room + text.length());
-        out.writerIndex(start + room);
+        int reserved = headerOf(text.length());
+        FrameWriter.room(out, reserved + text.length());
+        out.writerIndex(start + reserved);
         for (int from = 0; from < text.length(); from += chars.position()) {
             encode(text, from);
-            int written = out.writerIndex() - start - room;
+            int written = out.writerIndex() - start - reserved;
             writeMasked(Integer.rotateLeft(maskKey, written * Byte.SIZE), out);
         }
-        int length = out.writerIndex() - start - room;
+        int length = out.writerIndex() - start - reserved;
         int header = headerOf(length);
         out.writerIndex(start);
         ByteBuffer target = FrameWriter.room(out, header + length);
-        if (header > room) {
-            target.put(target.position() + header, target, target.position() + room, length);
+        if (header > reserved) {
+            target.put(target.position() + header, target, target.position() + reserved, length);
         }
         FrameWriter.writeHeader(firstByte, length, maskKey, target);
         out.writerIndex(start + header + length);
