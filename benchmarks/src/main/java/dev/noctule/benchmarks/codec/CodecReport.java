@@ -43,10 +43,10 @@ record CodecReport(List<Comparison> comparisons, Map<String, String> facts) {
 
     private String page(String jdk) {
         return "# The codec on " + jdk + "\n\n"
-                + "Made by `dev/bench codec`: do not edit. Times are nanoseconds an operation: the median of all"
-                + " iterations (lowest to highest median of a fork).\nA ratio above 1 says that Noctule takes less time"
-                + " than Netty's stock codec, or than a copy.\nAllocated: bytes on the heap an operation, Noctule /"
-                + " the other.\n\n"
+                + "Made by `dev/bench codec`: do not edit. A fork's time is the median of its iterations."
+                + "\nTimes are nanoseconds an operation: the median of the forks (lowest to highest). A ratio above 1"
+                + " says that\nNoctule takes less time than Netty's stock codec, or than a copy. Allocated: bytes on the"
+                + " heap an operation,\nthe median of the forks, Noctule / the other.\n\n"
                 + Machine.markdown(facts) + "\n" + summary().markdown();
     }
 

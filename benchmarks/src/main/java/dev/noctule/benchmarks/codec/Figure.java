@@ -1,7 +1,6 @@
 package dev.noctule.benchmarks.codec;
 
 import dev.noctule.benchmarks.report.Spread;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,8 +15,8 @@ import org.openjdk.jmh.results.RunResult;
  * @param work what was done, by the name of the class: {@code EncodeBinary}
  * @param method of that class
  * @param params name to value
- * @param nanos an operation's time: the median of all iterations, and the lowest and the highest median of a fork
- * @param allocated bytes on the heap for an operation
+ * @param nanos an operation's time, of the forks' medians
+ * @param allocated bytes on the heap for an operation, the median of the forks
  */
 record Figure(String work, String method, Map<String, String> params, Spread nanos, double allocated) {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
@@ -39,15 +38,9 @@ record Figure(String work, String method, Map<String, String> params, Spread nan
                 allocated(result));
     }
 
-    private static double allocated(RunResult result) {
-        return Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED), "no GC profiler")
-                .getScore();
-    }
-
     private static Spread nanos(RunResult result) {
-        List<List<Double>> forks =
-                result.getBenchmarkResults().stream().map(Figure::iterations).toList();
-        return nanos(forks);
+        return nanos(
+                result.getBenchmarkResults().stream().map(Figure::iterations).toList());
     }
 
     private static List<Double> iterations(BenchmarkResult fork) {
@@ -58,10 +51,17 @@ record Figure(String work, String method, Map<String, String> params, Spread nan
 
     /** Of the scores of the iterations of each fork. */
     static Spread nanos(List<List<Double>> forks) {
-        List<Double> all = new ArrayList<>();
-        forks.forEach(all::addAll);
-        Spread ofForks =
-                Spread.of(forks.stream().map(fork -> Spread.of(fork).median()).toList());
-        return new Spread(ofForks.min(), Spread.of(all).median(), ofForks.max());
+        return Spread.of(forks.stream().map(fork -> Spread.of(fork).median()).toList());
+    }
+
+    private static double allocated(RunResult result) {
+        List<Double> forks =
+                result.getBenchmarkResults().stream().map(Figure::allocated).toList();
+        return Spread.of(forks).median();
+    }
+
+    private static double allocated(BenchmarkResult fork) {
+        return Objects.requireNonNull(fork.getSecondaryResults().get(ALLOCATED), "no GC profiler")
+                .getScore();
     }
 }
