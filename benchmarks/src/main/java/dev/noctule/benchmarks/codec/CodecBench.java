@@ -51,13 +51,13 @@ public final class CodecBench implements Callable<Integer> {
     private final String arguments;
 
     private static final class Scope {
-        @Option(names = "--goals", description = "Every size that a goal names: some twenty minutes.")
+        @Option(names = "--goals", description = "Every size that a goal names: some forty minutes.")
         private boolean goals;
 
         @Option(
                 names = "--others",
                 description = "What no goal names: fragments, split reads, many frames in a read, deflate, other text,"
-                        + " other memory; half an hour.")
+                        + " other memory; some forty minutes.")
         private boolean others;
 
         @Option(names = "--full", description = "Every benchmark with every parameter: some hours.")

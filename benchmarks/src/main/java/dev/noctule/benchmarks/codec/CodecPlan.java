@@ -100,14 +100,12 @@ enum CodecPlan {
                             .param("size", "1024", "65536"),
                     inReads("16", "16", "125"),
                     inReads("2048", "65536"),
+                    inReads("65536", "65536", "1048576"),
                     mixed(DecodeInflateBenchmark.class).param("size", "1024"));
         }
 
         private ChainedOptionsBuilder inReads(String bytes, String... sizes) {
-            return mixed(DecodeSplitBenchmark.class)
-                    .param("content", Content.BINARY.name(), Content.ASCII.name())
-                    .param("readBytes", bytes)
-                    .param("size", sizes);
+            return mixed(DecodeSplitBenchmark.class).param("readBytes", bytes).param("size", sizes);
         }
 
         @Override

@@ -22,7 +22,6 @@ record Comparison(Figure ours, Figure other) {
     private static final Map<String, String> COPY = Map.of(
             "maskHeapToHeap", "copyHeapToHeap",
             "maskHeapToDirect", "copyHeapToDirect",
-            "check", "copy",
             "decode", "copy");
 
     /** Of each figure of Noctule's that has its counterpart among the figures, in their order. */

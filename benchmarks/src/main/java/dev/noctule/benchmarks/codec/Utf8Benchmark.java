@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What do checking UTF-8, and making it a String, cost beside copying the same bytes? */
+/** What do checking UTF-8 and making it a String cost beside copying the same bytes? */
 @SuppressWarnings("NullAway.Init") // because JMH sets the parameters, and calls prepare()
 public class Utf8Benchmark extends CodecBenchmark {
     /** In bytes. */
@@ -31,10 +31,8 @@ public class Utf8Benchmark extends CodecBenchmark {
         if (!decode().equals(content.text(size))) {
             throw new IllegalStateException("Expected the text, but it is another");
         }
-        Kernels.checkUtf8(text);
         byte[] spoiled = text.clone();
         spoiled[size - 1] = (byte) 0xFF;
-        checkRefuses(() -> Kernels.checkUtf8(spoiled));
         checkRefuses(() -> Kernels.decodeUtf8(Unpooled.wrappedBuffer(spoiled)));
     }
 
@@ -56,12 +54,6 @@ public class Utf8Benchmark extends CodecBenchmark {
     public byte[] copy() {
         System.arraycopy(text, 0, target, 0, size);
         return target;
-    }
-
-    @Benchmark
-    public byte[] check() {
-        Kernels.checkUtf8(text);
-        return text;
     }
 
     /** From direct memory, as a channel reads. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 
 /**
@@ -82,10 +83,10 @@ final class Contest {
         return failed;
     }
 
-    /** Who runs first in one round runs last in the next. */
+    /** Nobody comes behind the same neighbour each time. Runs are alike in it. */
     private List<ClientLibrary> order(int round) {
         List<ClientLibrary> order = new ArrayList<>(running.keySet());
-        Collections.rotate(order, 1 - round);
+        Collections.shuffle(order, new Random(round));
         return order;
     }
 

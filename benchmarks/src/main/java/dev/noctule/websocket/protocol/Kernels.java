@@ -19,15 +19,11 @@ public final class Kernels {
         Masker.mask(source, target, target.position(), key);
     }
 
-    /** Checks that a whole text is UTF-8. */
-    public static void checkUtf8(byte[] text) {
-        Utf8Validator validator = new Utf8Validator("F12");
-        validator.update(text, 0, text.length);
-        validator.finish();
-    }
-
     /** Checks a whole text and decodes it, in one pass. */
     public static String decodeUtf8(ByteBuf text) {
-        return new TextDecoder(new Utf8Validator("F12")).decode(text, text.readableBytes());
+        TextDecoder decoder = new TextDecoder();
+        String decoded = decoder.take(text, text.readableBytes());
+        decoder.finish();
+        return decoded;
     }
 }

@@ -12,14 +12,8 @@ import org.jspecify.annotations.Nullable;
  * declares. Of the limits it checks that of an inflated message; {@link ReceiveRules} has checked the others.
  */
 final class MessageAssembler implements Assembler {
-    /** A declared length up to this is allocated at once: it is no more than a read buffer holds. */
-    private static final int TRUSTED_LENGTH = 64 * 1024;
-
-    /** How much more memory than has arrived a message may take whose length is known. */
+    /** How many times as much memory a message takes whose length is known. */
     private static final int GROWTH_TO_KNOWN_LENGTH = 16;
-
-    /** The longest array of every JVM: some need a few words for its header. */
-    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     /** How much more room an inflated message gets at least when it needs some. */
     private static final int INFLATE_STEP = 4 * 1024;
@@ -28,8 +22,7 @@ final class MessageAssembler implements Assembler {
 
     private final SessionEvents events;
     private final Limits limits;
-    private final Utf8Validator utf8 = new Utf8Validator("F12");
-    private final TextDecoder decoder = new TextDecoder(utf8);
+    private final TextDecoder decoder = new TextDecoder();
 
     /** Null if no message can be compressed. */
     private final @Nullable MessageInflater inflater;
@@ -39,16 +32,19 @@ final class MessageAssembler implements Assembler {
     /** What inflates the message at hand; null if it is not compressed. */
     private @Nullable MessageInflater inflating;
 
-    /** The text of a message that came in one part. */
-    private @Nullable String whole;
-
+    /** Of a binary message; text is where it is decoded. */
     private byte[] bytes = EMPTY;
+
+    /** How many bytes of the message there are, inflated if it is compressed. */
     private int size;
 
     /** How long the payload will be, by the headers so far: at least, and exactly from its last frame on. */
     private int declared;
 
     private boolean last;
+
+    /** A text whose last byte came with others. */
+    private @Nullable String whole;
 
     MessageAssembler(SessionEvents events, Limits limits, @Nullable MessageInflater inflater) {
         this.events = events;
@@ -72,51 +68,58 @@ final class MessageAssembler implements Assembler {
         if (inflating != null) {
             inflating.input(part.nioBuffer(part.readerIndex(), length));
             inflate(inflating);
-        } else if (text && last && length == declared) {
-            whole = decoder.decode(part, length);
-        } else {
-            ensureCapacity(size + length, last ? declared : LONGEST_ARRAY);
-            part.readBytes(bytes, size, length);
-            added(length);
+            return length;
         }
+        int longest = last ? declared : Math.min(limits.messageBytes(), Growth.LONGEST_ARRAY);
+        if (text) {
+            decoder.expect(declared, longest);
+            decode(part, length);
+        } else {
+            ensureCapacity(size + length, longest);
+            part.readBytes(bytes, size, length);
+        }
+        size += length;
         return length;
+    }
+
+    private void decode(ByteBuf part, int length) {
+        if (last && size + length == declared) {
+            whole = decoder.take(part, length);
+        } else {
+            decoder.append(part, length);
+        }
     }
 
     /** Takes all that the inflater has, in steps that end just behind the limit (rule D17). */
     private void inflate(MessageInflater source) {
-        int longest = Math.min(limits.messageBytes(), LONGEST_ARRAY - 1) + 1;
-        int written;
+        int longest = Math.min(limits.messageBytes(), Growth.LONGEST_ARRAY - 1) + 1;
+        int inflated;
         do {
-            ensureCapacity(Math.min(size + INFLATE_STEP, longest), longest);
-            written = source.inflate(bytes, size, bytes.length - size);
-            added(written);
+            inflated = text ? inflateText(source, longest) : inflateBinary(source, longest);
+            size += inflated;
             if (size == longest) {
                 throw ReceiveRules.messageTooBig(limits.messageBytes(), size);
             }
-        } while (written > 0);
+        } while (inflated > 0);
     }
 
-    private void added(int length) {
-        if (text) {
-            utf8.update(bytes, size, size + length); // D13: of the inflated text
-        }
-        size += length;
+    private int inflateText(MessageInflater source, int longest) {
+        decoder.expect(0, longest);
+        return decoder.append(source, longest - size); // D13
     }
 
-    /**
-     * Room for what comes next. Grows by a factor, so that a byte is copied about once on average, whatever the
-     * fragments: by two where nobody knows how long it will be, and by more where the last frame says so, for a server
-     * that has sent so much of it will most likely send the rest.
-     */
+    private int inflateBinary(MessageInflater source, int longest) {
+        ensureCapacity(Math.min(size + INFLATE_STEP, longest), longest);
+        return source.inflate(bytes, size, bytes.length - size);
+    }
+
+    /** By more where the last frame says how long it will be: who has sent so much of it will likely send the rest. */
     private void ensureCapacity(int needed, int longest) {
-        if (needed <= bytes.length) {
-            return;
+        if (needed > bytes.length) {
+            int factor = last && inflating == null ? GROWTH_TO_KNOWN_LENGTH : Growth.TO_UNKNOWN_LENGTH;
+            int first = Math.min(declared, Growth.TRUSTED_LENGTH);
+            bytes = Arrays.copyOf(bytes, Growth.capacity(bytes.length, needed, factor, first, longest));
         }
-        // One more than doubled: the longest inflated message and the byte that is too many fit together, where a power
-        // of two would be copied for that byte.
-        long factor = last && inflating == null ? GROWTH_TO_KNOWN_LENGTH : 2;
-        long grown = Math.max(factor * bytes.length + 1, Math.min(declared, TRUSTED_LENGTH));
-        bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(grown, longest)));
     }
 
     @Override
@@ -124,23 +127,34 @@ final class MessageAssembler implements Assembler {
         if (inflating != null) {
             endInflating(inflating);
         }
+        if (text) {
+            endText();
+        } else {
+            endBinary();
+        }
+    }
+
+    private void endText() {
+        decoder.finish();
+        String message = whole == null ? decoder.take() : whole;
+        whole = null;
+        reset();
+        events.onText(message);
+    }
+
+    private void endBinary() {
         byte[] complete = bytes;
         int length = size;
-        String decoded = whole;
         bytes = EMPTY;
+        reset();
+        // An inflated message has room to spare, which nobody has counted: a million of 1 byte must not keep 4 KiB
+        // each.
+        events.onBinary(ByteBuffer.wrap(inflating != null ? Arrays.copyOf(complete, length) : complete, 0, length));
+    }
+
+    private void reset() {
         size = 0;
         declared = 0;
-        whole = null;
-        if (decoded != null) {
-            events.onText(decoded);
-        } else if (text) {
-            utf8.finish();
-            events.onText(decoder.decode(complete, length));
-        } else {
-            // An inflated message has room to spare, which nobody has counted: a million of 1 byte must not keep 4 KiB
-            // each.
-            events.onBinary(ByteBuffer.wrap(inflating != null ? Arrays.copyOf(complete, length) : complete, 0, length));
-        }
     }
 
     private void endInflating(MessageInflater source) {

@@ -3,7 +3,6 @@ package dev.noctule.websocket.protocol;
 import dev.noctule.websocket.protocol.deflate.MessageInflater;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A part may end the session: its receiver may fail. Then nothing more is told.
  */
 final class PartAssembler implements Assembler {
-    /** How much is decoded or inflated at a time. */
+    /** How much is inflated at a time. */
     private static final int LONGEST_PIECE = 16 * 1024;
 
     /**
@@ -23,15 +22,11 @@ final class PartAssembler implements Assembler {
      */
     private static final int LONGEST_COMPRESSED_PIECE = 1024;
 
-    /** Of the four bytes of the longest code point. */
-    private static final int LONGEST_INCOMPLETE = 3;
-
     private static final byte[] EMPTY = {};
 
     private final SessionEvents events;
     private final BooleanSupplier isReceiving;
-    private final Utf8Validator utf8 = new Utf8Validator("F12");
-    private final TextDecoder decoder = new TextDecoder(utf8);
+    private final TextDecoder decoder = new TextDecoder();
 
     /** Null if no message can be compressed. */
     private final @Nullable MessageInflater inflater;
@@ -50,10 +45,8 @@ final class PartAssembler implements Assembler {
     private long left;
     private boolean lastPartGiven;
 
-    /** Where text is decoded and messages are inflated; begins with the {@link #kept} bytes of a code point. */
-    private byte[] bytes = EMPTY;
-
-    private int kept;
+    /** Where binary messages are inflated. */
+    private byte[] inflated = EMPTY;
 
     /**
      * An assembler between two messages.
@@ -87,15 +80,12 @@ final class PartAssembler implements Assembler {
             inflate(inflating);
             return taken;
         }
-        int taken = take(length, text ? LONGEST_PIECE : length);
+        int taken = take(length, text ? TextDecoder.LONGEST_PIECE : length);
         lastPartGiven = fin && left == 0;
-        if (!text) {
-            binary(part.nioBuffer(part.readerIndex(), taken), lastPartGiven);
-        } else if (lastPartGiven && kept == 0) { // one pass checks and decodes what ends here
-            events.onTextPart(decoder.decode(part, taken), true);
+        if (text) {
+            text(decoder.take(part, taken), lastPartGiven);
         } else {
-            part.getBytes(part.readerIndex(), room(taken), kept, taken);
-            text(taken, lastPartGiven);
+            binary(part.nioBuffer(part.readerIndex(), taken), lastPartGiven);
         }
         return taken;
     }
@@ -106,53 +96,42 @@ final class PartAssembler implements Assembler {
         return taken;
     }
 
-    /** For so many bytes behind the kept ones; no more than the parts of this connection need. */
-    private byte[] room(int length) {
-        int needed = LONGEST_INCOMPLETE + length;
-        if (bytes.length < needed) {
-            int doubled = Math.min(2 * bytes.length, LONGEST_INCOMPLETE + LONGEST_PIECE);
-            bytes = Arrays.copyOf(bytes, Math.max(needed, doubled));
-        }
-        return bytes;
-    }
-
     /** Gives out all that the inflater has. */
     private void inflate(MessageInflater source) {
-        byte[] output = room(LONGEST_PIECE);
-        int written = source.inflate(output, kept, LONGEST_PIECE);
-        while (written > 0) {
-            if (text) {
-                text(written, false); // D13
-            } else {
-                binary(ByteBuffer.wrap(output, 0, written).slice(), false);
-            }
-            written = isReceiving.getAsBoolean() ? source.inflate(output, kept, LONGEST_PIECE) : 0;
+        if (text) {
+            inflateText(source);
+        } else {
+            inflateBinary(source);
         }
     }
 
-    /** So many bytes of text stand behind the kept ones. What of them makes whole code points is given out. */
-    private void text(int length, boolean last) {
-        int end = kept + length;
-        utf8.update(bytes, kept, end);
-        if (last) {
-            utf8.finish();
+    private void inflateText(MessageInflater source) {
+        String part = decoder.take(source); // D13
+        while (part != null) {
+            text(part, false);
+            part = isReceiving.getAsBoolean() ? decoder.take(source) : null;
         }
-        int complete = utf8.isInsideCodePoint() ? startOfCodePoint(end) : end;
-        String part = decoder.decode(bytes, complete);
-        kept = end - complete;
-        System.arraycopy(bytes, complete, bytes, 0, kept);
-        if (last || complete > 0) {
+    }
+
+    private void inflateBinary(MessageInflater source) {
+        if (inflated.length == 0) {
+            inflated = new byte[LONGEST_PIECE];
+        }
+        int written = source.inflate(inflated, 0, LONGEST_PIECE);
+        while (written > 0) {
+            binary(ByteBuffer.wrap(inflated, 0, written).slice(), false);
+            written = isReceiving.getAsBoolean() ? source.inflate(inflated, 0, LONGEST_PIECE) : 0;
+        }
+    }
+
+    /** No part is empty but a last one: there may be nothing yet but a code point that is cut off. */
+    private void text(String part, boolean last) {
+        if (last) {
+            decoder.finish();
+        }
+        if (last || !part.isEmpty()) {
             events.onTextPart(part, last);
         }
-    }
-
-    /** Of the one that is cut off at {@code end}. */
-    private int startOfCodePoint(int end) {
-        int start = end - 1;
-        while (Utf8Validator.isContinuation(bytes[start])) {
-            start--;
-        }
-        return start;
     }
 
     private void binary(ByteBuffer part, boolean last) {
@@ -169,7 +148,7 @@ final class PartAssembler implements Assembler {
             endInflating(inflating);
         }
         if (text) {
-            text(0, true);
+            text("", true);
         } else {
             binary(ByteBuffer.wrap(EMPTY), true);
         }

@@ -1,138 +1,342 @@
 package dev.noctule.websocket.protocol;
 
+import dev.noctule.websocket.ProtocolException;
+import dev.noctule.websocket.protocol.deflate.MessageInflater;
 import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes a whole text in one pass, strictly: UTF-8 as {@link Utf8Validator} has it. A text begins as what is smallest
- * and fastest, and goes on as the next from the first byte on that does not fit: ASCII, which is only looked at; then
- * Latin-1, decoded where it is; then UTF-16. The runtime makes a {@code String} of the first two by copying bytes.
+ * Checks and decodes text as it comes, in one pass: UTF-8 as {@link Utf8Validator} has it. It fails on the first byte
+ * that no text can have there, not later (rule F13), and keeps the bytes of a code point that is cut off for what comes
+ * next (rule F14).
+ *
+ * <p>A text begins as what is smallest and fastest, and goes on as the next from the first byte on that does not fit:
+ * ASCII, which is only looked at; then Latin-1, decoded where it is; then UTF-16. The runtime makes a {@code String} of
+ * the first two by copying bytes.
  */
 final class TextDecoder {
-    /** A longer text is rare enough to pay for memory of its own. */
-    private static final int LONGEST_IN_SCRATCH = 16 * 1024;
+    /** How many bytes are decoded at a time: that much stays in the processor's cache. */
+    static final int LONGEST_PIECE = 16 * 1024;
+
+    /** Of the four bytes of the longest code point. */
+    private static final int LONGEST_CUT_OFF = 3;
+
+    /** How many times as much memory a text takes whose length is known. */
+    private static final int LATIN1_GROWTH = 16;
+
+    /** Less, for nobody knows how many of the bytes make a char. */
+    private static final int UTF16_GROWTH = 4;
+
+    private static final byte[] NO_BYTES = {};
+    private static final char[] NO_CHARS = {};
+
+    /** Eight bytes of a text, in any order. */
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    /** Has a bit for each of eight bytes that is only there if the byte is not ASCII. */
+    private static final long NON_ASCII = 0x8080808080808080L;
 
     /** Four bytes of a text as a number, the first of them in the lowest bits. */
     private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final ThreadLocal<byte[]> BYTES = ThreadLocal.withInitial(() -> new byte[LONGEST_IN_SCRATCH]);
-    private static final ThreadLocal<char[]> CHARS = ThreadLocal.withInitial(() -> new char[LONGEST_IN_SCRATCH]);
+    private static final ThreadLocal<byte[]> BYTES =
+            ThreadLocal.withInitial(() -> new byte[LONGEST_CUT_OFF + LONGEST_PIECE]);
+    private static final ThreadLocal<char[]> CHARS =
+            ThreadLocal.withInitial(() -> new char[LONGEST_CUT_OFF + LONGEST_PIECE]);
 
-    private final Utf8Validator utf8;
+    /** What is decoded and was not taken yet: Latin-1 as long as it is that, then UTF-16 and the other is empty. */
+    private byte[] latin1 = NO_BYTES;
+
+    private char[] utf16 = NO_CHARS;
+
+    /** How many chars that are. */
+    private int size;
+
+    /** How many bytes the text will have, as far as is known. */
+    private int least;
+
+    private int most = Growth.LONGEST_ARRAY;
+
+    /** How many bytes of a code point that is cut off are kept, and these, the first of them in the lowest bits. */
+    private int kept;
+
+    private int cutOff;
+
+    /** The first byte that the last loop has not decoded. */
+    private int read;
 
     /**
-     * A decoder of texts.
+     * Tells how long a text will be of which something is to be kept, so that it takes memory for that and no more.
      *
-     * @param utf8 says what is wrong; at the start of a text when this decoder gets one that it has not checked
+     * @param least how many bytes of UTF-8 at least
+     * @param most how many at most; the same if that is known
      */
-    TextDecoder(Utf8Validator utf8) {
-        this.utf8 = utf8;
+    void expect(int least, int most) {
+        this.least = least;
+        this.most = most;
     }
 
     /**
-     * Decodes.
+     * Decodes what comes next of a text, and keeps it.
      *
      * @param part read from its reader index on, {@code length} bytes; its indexes do not change
-     * @throws dev.noctule.websocket.ProtocolException with code 1007
+     * @throws ProtocolException with code 1007
      */
-    String decode(ByteBuf part, int length) {
-        byte[] bytes = length <= LONGEST_IN_SCRATCH ? BYTES.get() : new byte[length];
-        part.getBytes(part.readerIndex(), bytes, 0, length);
-        return decode(bytes, length);
+    void append(ByteBuf part, int length) {
+        byte[] bytes = BYTES.get();
+        int index = part.readerIndex();
+        int end = index + length;
+        while (index < end) {
+            int piece = Math.min(end - index, LONGEST_PIECE);
+            append(bytes, load(part, index, piece, bytes));
+            index += piece;
+        }
     }
 
     /**
-     * Decodes.
+     * Decodes what is inflated next of a text, and keeps it.
      *
-     * @param bytes the first {@code length} of them are the text, and may be overwritten
-     * @throws dev.noctule.websocket.ProtocolException with code 1007
+     * @param most how many bytes at most
+     * @return how many bytes; 0 if the input is used up
+     * @throws ProtocolException with code 1007
      */
-    String decode(byte[] bytes, int length) {
-        int ascii = lengthOfAscii(bytes, length);
-        return ascii == length
-                ? new String(bytes, 0, length, StandardCharsets.ISO_8859_1)
-                : decodeLatin1(bytes, ascii, length);
+    int append(MessageInflater source, int most) {
+        byte[] bytes = BYTES.get();
+        int end = load(source, most, bytes);
+        int inflated = end - kept;
+        if (inflated > 0) {
+            append(bytes, end);
+        }
+        return inflated;
     }
 
-    /** As far as it is ASCII: 32 bytes at a time, as long as there are so many. */
-    private static int lengthOfAscii(byte[] bytes, int length) {
+    /**
+     * Decodes what comes next of a text.
+     *
+     * @param part read from its reader index on, {@code length} bytes; its indexes do not change
+     * @return that, and what was kept before, but for a code point that is cut off
+     * @throws ProtocolException with code 1007
+     */
+    String take(ByteBuf part, int length) {
+        if (size == 0 && length <= LONGEST_PIECE) {
+            byte[] bytes = BYTES.get();
+            return decode(bytes, load(part, part.readerIndex(), length, bytes));
+        }
+        append(part, length);
+        return take();
+    }
+
+    /**
+     * Decodes what is inflated next of a text, of which nothing is kept but a code point that is cut off.
+     *
+     * @return null if the input is used up
+     * @throws ProtocolException with code 1007
+     */
+    @Nullable
+    String take(MessageInflater source) {
+        byte[] bytes = BYTES.get();
+        int end = load(source, LONGEST_PIECE, bytes);
+        return end == kept ? null : decode(bytes, end);
+    }
+
+    /** What was kept, but for a code point that is cut off. */
+    String take() {
+        String text = utf16.length == 0
+                ? new String(latin1, 0, size, StandardCharsets.ISO_8859_1)
+                : new String(utf16, 0, size);
+        latin1 = NO_BYTES;
+        utf16 = NO_CHARS;
+        size = 0;
+        expect(0, Growth.LONGEST_ARRAY);
+        return text;
+    }
+
+    /**
+     * The text ends here.
+     *
+     * @throws ProtocolException with code 1007 if it ends within a code point
+     */
+    void finish() {
+        if (kept > 0) {
+            throw Utf8Validator.cutOff("F12");
+        }
+    }
+
+    /**
+     * Copies a piece behind the kept bytes.
+     *
+     * @return where it ends
+     */
+    private int load(ByteBuf part, int index, int length, byte[] bytes) {
+        FOUR.set(bytes, 0, cutOff);
+        part.getBytes(index, bytes, kept, length);
+        return kept + length;
+    }
+
+    private int load(MessageInflater source, int longest, byte[] bytes) {
+        FOUR.set(bytes, 0, cutOff);
+        return kept + source.inflate(bytes, kept, Math.min(longest, LONGEST_PIECE));
+    }
+
+    /** Of a piece that stands for itself. */
+    private String decode(byte[] bytes, int end) {
+        int written = decodeLatin1(bytes, end);
+        if (isDecoded(bytes, end)) {
+            return new String(bytes, 0, written, StandardCharsets.ISO_8859_1);
+        }
+        char[] chars = CHARS.get();
+        widen(bytes, written, chars, 0);
+        return new String(chars, 0, decodeUtf16(bytes, end, chars, written));
+    }
+
+    /** Of a piece that others follow. */
+    private void append(byte[] bytes, int end) {
+        int written = decodeLatin1(bytes, end);
+        boolean decoded = isDecoded(bytes, end);
+        if (decoded && utf16.length == 0) {
+            ensureLatin1(size + written);
+            System.arraycopy(bytes, 0, latin1, size, written);
+            size += written;
+            return;
+        }
+        ensureUtf16(size + written + end - read); // no sequence makes more chars than it has bytes
+        widen(bytes, written, utf16, size);
+        size += written;
+        if (!decoded) {
+            size = decodeUtf16(bytes, end, utf16, size);
+        }
+    }
+
+    private void ensureLatin1(int needed) {
+        if (needed > latin1.length) {
+            int first = Math.min(least, Growth.TRUSTED_LENGTH);
+            latin1 = Arrays.copyOf(latin1, capacity(latin1.length, needed, LATIN1_GROWTH, first));
+        }
+    }
+
+    private void ensureUtf16(int needed) {
+        if (utf16.length == 0) {
+            // Nearly all text that is not Latin-1 needs two bytes for a char; the last piece may be thought to need
+            // more.
+            int first = Math.min(least, Growth.TRUSTED_LENGTH) / 2 + LONGEST_PIECE;
+            utf16 = new char[capacity(size, needed, UTF16_GROWTH, first)];
+            widen(latin1, size, utf16, 0);
+            latin1 = NO_BYTES;
+        } else if (needed > utf16.length) {
+            utf16 = Arrays.copyOf(utf16, capacity(utf16.length, needed, UTF16_GROWTH, 0));
+        }
+    }
+
+    private int capacity(int length, int needed, int factor, int first) {
+        return Growth.capacity(length, needed, least == most ? factor : Growth.TO_UNKNOWN_LENGTH, first, most);
+    }
+
+    /** Latin-1 to UTF-16. */
+    private static void widen(byte[] latin1, int length, char[] chars, int to) {
+        for (int i = 0; i < length; i++) {
+            chars[to + i] = (char) (latin1[i] & 0xFF);
+        }
+    }
+
+    /**
+     * Decodes where it is, as far as it is Latin-1. What is written is never ahead of what is read: two bytes become
+     * one.
+     *
+     * @return how much was written
+     */
+    private int decodeLatin1(byte[] bytes, int end) {
+        int written = lengthOfAscii(bytes, end);
+        int index = written;
+        while (index < end) {
+            byte lead = bytes[index];
+            if (lead >= 0) {
+                bytes[written++] = lead;
+                index++;
+            } else if ((lead & 0xFE) == 0xC2 && index + 1 < end && isContinuation(bytes[index + 1])) {
+                bytes[written++] = (byte) (lead << 6 | (bytes[index + 1] & 0x3F));
+                index += 2;
+            } else {
+                break;
+            }
+        }
+        read = index;
+        return written;
+    }
+
+    /** As far as it is ASCII: 32 bytes at a time, as long as there are so many, and then 8. */
+    private static int lengthOfAscii(byte[] bytes, int end) {
         int index = 0;
-        while (index <= length - 4 * Long.BYTES && (fourLongs(bytes, index) & Utf8Validator.NON_ASCII) == 0) {
+        while (index <= end - 4 * Long.BYTES && (fourLongs(bytes, index) & NON_ASCII) == 0) {
             index += 4 * Long.BYTES;
         }
-        return Utf8Validator.skipAscii(bytes, index, length);
+        while (index <= end - Long.BYTES && ((long) LONGS.get(bytes, index) & NON_ASCII) == 0) {
+            index += Long.BYTES;
+        }
+        while (index < end && bytes[index] >= 0) {
+            index++;
+        }
+        return index;
     }
 
     private static long fourLongs(byte[] bytes, int index) {
-        return (long) Utf8Validator.LONGS.get(bytes, index)
-                | (long) Utf8Validator.LONGS.get(bytes, index + Long.BYTES)
-                | (long) Utf8Validator.LONGS.get(bytes, index + 2 * Long.BYTES)
-                | (long) Utf8Validator.LONGS.get(bytes, index + 3 * Long.BYTES);
+        return (long) LONGS.get(bytes, index)
+                | (long) LONGS.get(bytes, index + Long.BYTES)
+                | (long) LONGS.get(bytes, index + 2 * Long.BYTES)
+                | (long) LONGS.get(bytes, index + 3 * Long.BYTES);
     }
 
-    /** What is written is never ahead of what is read: two bytes become one. */
-    private String decodeLatin1(byte[] bytes, int ascii, int length) {
-        int read = ascii;
-        int written = ascii;
-        while (read < length) {
-            byte lead = bytes[read];
-            if (lead >= 0) {
-                bytes[written++] = lead;
-                read++;
-            } else if ((lead & 0xFE) == 0xC2 && read + 1 < length && Utf8Validator.isContinuation(bytes[read + 1])) {
-                bytes[written++] = (byte) (lead << 6 | (bytes[read + 1] & 0x3F));
-                read += 2;
-            } else {
-                return decodeUtf16(bytes, read, written, length);
-            }
-        }
-        return new String(bytes, 0, written, StandardCharsets.ISO_8859_1);
+    private static boolean isContinuation(byte value) {
+        return (value & 0xC0) == 0x80;
     }
 
-    /** Behind what is Latin-1 already. No sequence makes more chars than it has bytes. */
-    private String decodeUtf16(byte[] bytes, int from, int latin1, int length) {
-        int longest = latin1 + length - from;
-        char[] chars = longest <= LONGEST_IN_SCRATCH ? CHARS.get() : new char[longest];
-        int written = 0;
-        while (written < latin1) {
-            chars[written] = (char) (bytes[written] & 0xFF);
-            written++;
-        }
-        int read = from;
-        while (read < length) {
-            int four = four(bytes, read, length);
+    /**
+     * Goes on from where the last loop stopped.
+     *
+     * @return behind what was written
+     */
+    private int decodeUtf16(byte[] bytes, int end, char[] chars, int from) {
+        int written = from;
+        int index = read;
+        while (index < end) {
+            int four = four(bytes, index, end);
             if ((four & 0x80) == 0) {
                 chars[written++] = (char) (four & 0x7F);
-                read++;
+                index++;
             } else if (isTwo(four)) {
                 chars[written++] = (char) ((four & 0x1F) << 6 | (four >> 8 & 0x3F));
-                read += 2;
+                index += 2;
             } else if (isThree(four)) {
                 chars[written++] = three(four);
-                read += 3;
+                index += 3;
             } else {
                 int codePoint = supplementary(four);
                 if (codePoint < 0) {
-                    throw invalid(bytes, read, length);
+                    break;
                 }
                 chars[written++] = Character.highSurrogate(codePoint);
                 chars[written++] = Character.lowSurrogate(codePoint);
-                read += 4;
+                index += 4;
             }
         }
-        return new String(chars, 0, written);
+        read = index;
+        if (!isDecoded(bytes, end)) {
+            throw invalid(bytes, end);
+        }
+        return written;
     }
 
     /** Behind the end there are zeros, which continue nothing. */
-    private static int four(byte[] bytes, int index, int length) {
-        if (index <= length - Integer.BYTES) {
+    private static int four(byte[] bytes, int index, int end) {
+        if (index <= end - Integer.BYTES) {
             return (int) FOUR.get(bytes, index);
         }
         int four = 0;
-        for (int i = index; i < length; i++) {
+        for (int i = index; i < end; i++) {
             four |= (bytes[i] & 0xFF) << ((i - index) * Byte.SIZE);
         }
         return four;
@@ -160,10 +364,28 @@ final class TextDecoder {
         return valid ? codePoint : -1;
     }
 
+    /** Whether nothing is left but a code point that is cut off, which is kept then. */
+    private boolean isDecoded(byte[] bytes, int end) {
+        int left = end - read;
+        if (left > 0) {
+            if (left >= lengthOfSequence(bytes[read])) {
+                return false;
+            }
+            new Utf8Validator("F12").update(bytes, read, end);
+        }
+        kept = left;
+        cutOff = four(bytes, read, end);
+        return true;
+    }
+
+    /** By its first byte: as many bits are set as it has bytes. */
+    private static int lengthOfSequence(byte lead) {
+        return Math.max(2, Integer.numberOfLeadingZeros(~lead << (Integer.SIZE - Byte.SIZE)));
+    }
+
     /** Has the validator say what is wrong. */
-    private AssertionError invalid(byte[] bytes, int from, int length) {
-        utf8.update(bytes, from, length);
-        utf8.finish();
+    private AssertionError invalid(byte[] bytes, int end) {
+        new Utf8Validator("F12").update(bytes, read, end);
         return new AssertionError("decoder and validator differ");
     }
 }

@@ -8,11 +8,15 @@ import dev.noctule.websocket.testing.Cost;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455, 10.4: memory follows the bytes that have arrived, not those that a header promises. */
 @Tag("F15")
@@ -105,6 +109,33 @@ class MessageAssemblerTest {
         assertThat(messages.get(0).remaining()).isEqualTo(1020 * (16 * KIB - 1));
         // 32 MiB for the message, 6 MiB for the buffers of the reads, and some for what watches the test.
         assertThat(allocated).isLessThan(64L * MIB);
+    }
+
+    /** Decoded as it comes, a text has no bytes that are kept until it is complete. */
+    @ParameterizedTest
+    @ValueSource(strings = {"61", "c3 a9", "d0 96", "e5 a4 a9", "f0 9f a6 87"})
+    void longTextTakesFourTimesItsLengthAtMost(String character) {
+        int length = 12 * 80 * KIB;
+        byte[] header = Bytes.hex("81 7f 00 00 00 00" + HexFormat.of().toHexDigits(length, 8));
+        ByteBuf payload = Unpooled.buffer(length);
+        while (payload.isWritable()) {
+            payload.writeBytes(Bytes.hex(character));
+        }
+        List<String> texts = new ArrayList<>();
+        Receiving receivingText = new Receiving(Limits.defaults(), new RecordingEvents() {
+            @Override
+            public void onText(String message) {
+                texts.add(message);
+            }
+        });
+        long allocated = Cost.allocatedBy(() -> {
+            receivingText.read(header);
+            while (payload.isReadable()) {
+                receivingText.read(payload.readSlice(12 * KIB));
+            }
+        });
+        assertThat(texts).containsExactly(payload.toString(0, length, StandardCharsets.UTF_8));
+        assertThat(allocated).isLessThan(4L * length);
     }
 
     @Test
