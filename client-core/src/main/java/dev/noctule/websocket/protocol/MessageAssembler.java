@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  * declares. Of the limits it checks that of an inflated message; {@link ReceiveRules} has checked the others.
  */
 final class MessageAssembler implements Assembler {
-    /** How many times as much memory a message takes whose length is known. */
+    /** A declared length up to this is allocated at once: it is no more than a read buffer holds. */
+    private static final int TRUSTED_LENGTH = 64 * 1024;
+
+    /** How much more memory than has arrived a message may take whose length is known. */
     private static final int GROWTH_TO_KNOWN_LENGTH = 16;
+
+    /** The longest array of every JVM: some need a few words for its header. */
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     /** How much more room an inflated message gets at least when it needs some. */
     private static final int INFLATE_STEP = 4 * 1024;
@@ -70,42 +76,29 @@ final class MessageAssembler implements Assembler {
             inflate(inflating);
             return length;
         }
-        int longest = last ? declared : Math.min(limits.messageBytes(), Growth.LONGEST_ARRAY);
-        if (text) {
-            decoder.expect(declared, longest);
-            decode(part, length);
-        } else {
-            ensureCapacity(size + length, longest);
+        if (!text) {
+            ensureCapacity(size + length, last ? declared : LONGEST_ARRAY);
             part.readBytes(bytes, size, length);
+        } else if (last && size + length == declared) {
+            whole = decoder.take(part, length);
+        } else {
+            decoder.append(part, length);
         }
         size += length;
         return length;
     }
 
-    private void decode(ByteBuf part, int length) {
-        if (last && size + length == declared) {
-            whole = decoder.take(part, length);
-        } else {
-            decoder.append(part, length);
-        }
-    }
-
     /** Takes all that the inflater has, in steps that end just behind the limit (rule D17). */
     private void inflate(MessageInflater source) {
-        int longest = Math.min(limits.messageBytes(), Growth.LONGEST_ARRAY - 1) + 1;
+        int longest = Math.min(limits.messageBytes(), LONGEST_ARRAY - 1) + 1;
         int inflated;
         do {
-            inflated = text ? inflateText(source, longest) : inflateBinary(source, longest);
+            inflated = text ? decoder.append(source, longest - size) : inflateBinary(source, longest); // D13
             size += inflated;
-            if (size == longest) {
+            if (size >= longest) {
                 throw ReceiveRules.messageTooBig(limits.messageBytes(), size);
             }
         } while (inflated > 0);
-    }
-
-    private int inflateText(MessageInflater source, int longest) {
-        decoder.expect(0, longest);
-        return decoder.append(source, longest - size); // D13
     }
 
     private int inflateBinary(MessageInflater source, int longest) {
@@ -113,13 +106,20 @@ final class MessageAssembler implements Assembler {
         return source.inflate(bytes, size, bytes.length - size);
     }
 
-    /** By more where the last frame says how long it will be: who has sent so much of it will likely send the rest. */
+    /**
+     * Room for what comes next. Grows by a factor, so that a byte is copied about once on average, whatever the
+     * fragments: by two where nobody knows how long it will be, and by more where the last frame says so, for a server
+     * that has sent so much of it will most likely send the rest.
+     */
     private void ensureCapacity(int needed, int longest) {
-        if (needed > bytes.length) {
-            int factor = last && inflating == null ? GROWTH_TO_KNOWN_LENGTH : Growth.TO_UNKNOWN_LENGTH;
-            int first = Math.min(declared, Growth.TRUSTED_LENGTH);
-            bytes = Arrays.copyOf(bytes, Growth.capacity(bytes.length, needed, factor, first, longest));
+        if (needed <= bytes.length) {
+            return;
         }
+        // One more than doubled: the longest inflated message and the byte that is too many fit together, where a power
+        // of two would be copied for that byte.
+        long factor = last && inflating == null ? GROWTH_TO_KNOWN_LENGTH : 2;
+        long grown = Math.max(factor * bytes.length + 1, Math.min(declared, TRUSTED_LENGTH));
+        bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(grown, longest)));
     }
 
     @Override

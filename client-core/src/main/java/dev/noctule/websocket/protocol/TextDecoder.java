@@ -7,7 +7,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * that no text can have there, not later (rule F13), and keeps the bytes of a code point that is cut off for what comes
  * next (rule F14).
  *
- * <p>A text begins as what is smallest and fastest, and goes on as the next from the first byte on that does not fit:
+ * <p>A piece begins as what is smallest and fastest, and goes on as the next from the first byte on that does not fit:
  * ASCII, which is only looked at; then Latin-1, decoded where it is; then UTF-16. The runtime makes a {@code String} of
  * the first two by copying bytes.
  */
@@ -25,15 +24,6 @@ final class TextDecoder {
 
     /** Of the four bytes of the longest code point. */
     private static final int LONGEST_CUT_OFF = 3;
-
-    /** How many times as much memory a text takes whose length is known. */
-    private static final int LATIN1_GROWTH = 16;
-
-    /** Less, for nobody knows how many of the bytes make a char. */
-    private static final int UTF16_GROWTH = 4;
-
-    private static final byte[] NO_BYTES = {};
-    private static final char[] NO_CHARS = {};
 
     /** Eight bytes of a text, in any order. */
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -49,37 +39,16 @@ final class TextDecoder {
     private static final ThreadLocal<char[]> CHARS =
             ThreadLocal.withInitial(() -> new char[LONGEST_CUT_OFF + LONGEST_PIECE]);
 
-    /** What is decoded and was not taken yet: Latin-1 as long as it is that, then UTF-16 and the other is empty. */
-    private byte[] latin1 = NO_BYTES;
-
-    private char[] utf16 = NO_CHARS;
-
-    /** How many chars that are. */
-    private int size;
-
-    /** How many bytes the text will have, as far as is known. */
-    private int least;
-
-    private int most = Growth.LONGEST_ARRAY;
+    /** What is decoded and was not taken yet; null if there is nothing. */
+    private @Nullable TextPieces pieces;
 
     /** How many bytes of a code point that is cut off are kept, and these, the first of them in the lowest bits. */
     private int kept;
 
     private int cutOff;
 
-    /** The first byte that the last loop has not decoded. */
+    /** Of a piece: the first byte that the last loop has not decoded. */
     private int read;
-
-    /**
-     * Tells how long a text will be of which something is to be kept, so that it takes memory for that and no more.
-     *
-     * @param least how many bytes of UTF-8 at least
-     * @param most how many at most; the same if that is known
-     */
-    void expect(int least, int most) {
-        this.least = least;
-        this.most = most;
-    }
 
     /**
      * Decodes what comes next of a text, and keeps it.
@@ -93,7 +62,7 @@ final class TextDecoder {
         int end = index + length;
         while (index < end) {
             int piece = Math.min(end - index, LONGEST_PIECE);
-            append(bytes, load(part, index, piece, bytes));
+            append(decode(bytes, load(part, index, piece, bytes)));
             index += piece;
         }
     }
@@ -110,9 +79,16 @@ final class TextDecoder {
         int end = load(source, most, bytes);
         int inflated = end - kept;
         if (inflated > 0) {
-            append(bytes, end);
+            append(decode(bytes, end));
         }
         return inflated;
+    }
+
+    private void append(String piece) {
+        if (pieces == null) {
+            pieces = new TextPieces();
+        }
+        pieces.add(piece);
     }
 
     /**
@@ -123,7 +99,7 @@ final class TextDecoder {
      * @throws ProtocolException with code 1007
      */
     String take(ByteBuf part, int length) {
-        if (size == 0 && length <= LONGEST_PIECE) {
+        if (pieces == null && length <= LONGEST_PIECE) {
             byte[] bytes = BYTES.get();
             return decode(bytes, load(part, part.readerIndex(), length, bytes));
         }
@@ -132,9 +108,9 @@ final class TextDecoder {
     }
 
     /**
-     * Decodes what is inflated next of a text, of which nothing is kept but a code point that is cut off.
+     * Decodes what is inflated next of a text, of which nothing was appended.
      *
-     * @return null if the input is used up
+     * @return that, but for a code point that is cut off; null if the input is used up
      * @throws ProtocolException with code 1007
      */
     @Nullable
@@ -146,13 +122,8 @@ final class TextDecoder {
 
     /** What was kept, but for a code point that is cut off. */
     String take() {
-        String text = utf16.length == 0
-                ? new String(latin1, 0, size, StandardCharsets.ISO_8859_1)
-                : new String(utf16, 0, size);
-        latin1 = NO_BYTES;
-        utf16 = NO_CHARS;
-        size = 0;
-        expect(0, Growth.LONGEST_ARRAY);
+        String text = pieces == null ? "" : pieces.join();
+        pieces = null;
         return text;
     }
 
@@ -183,64 +154,16 @@ final class TextDecoder {
         return kept + source.inflate(bytes, kept, Math.min(longest, LONGEST_PIECE));
     }
 
-    /** Of a piece that stands for itself. */
     private String decode(byte[] bytes, int end) {
         int written = decodeLatin1(bytes, end);
-        if (isDecoded(bytes, end)) {
+        if (keepCutOff(bytes, end)) {
             return new String(bytes, 0, written, StandardCharsets.ISO_8859_1);
         }
         char[] chars = CHARS.get();
-        widen(bytes, written, chars, 0);
+        for (int i = 0; i < written; i++) {
+            chars[i] = (char) (bytes[i] & 0xFF);
+        }
         return new String(chars, 0, decodeUtf16(bytes, end, chars, written));
-    }
-
-    /** Of a piece that others follow. */
-    private void append(byte[] bytes, int end) {
-        int written = decodeLatin1(bytes, end);
-        boolean decoded = isDecoded(bytes, end);
-        if (decoded && utf16.length == 0) {
-            ensureLatin1(size + written);
-            System.arraycopy(bytes, 0, latin1, size, written);
-            size += written;
-            return;
-        }
-        ensureUtf16(size + written + end - read); // no sequence makes more chars than it has bytes
-        widen(bytes, written, utf16, size);
-        size += written;
-        if (!decoded) {
-            size = decodeUtf16(bytes, end, utf16, size);
-        }
-    }
-
-    private void ensureLatin1(int needed) {
-        if (needed > latin1.length) {
-            int first = Math.min(least, Growth.TRUSTED_LENGTH);
-            latin1 = Arrays.copyOf(latin1, capacity(latin1.length, needed, LATIN1_GROWTH, first));
-        }
-    }
-
-    private void ensureUtf16(int needed) {
-        if (utf16.length == 0) {
-            // Nearly all text that is not Latin-1 needs two bytes for a char; the last piece may be thought to need
-            // more.
-            int first = Math.min(least, Growth.TRUSTED_LENGTH) / 2 + LONGEST_PIECE;
-            utf16 = new char[capacity(size, needed, UTF16_GROWTH, first)];
-            widen(latin1, size, utf16, 0);
-            latin1 = NO_BYTES;
-        } else if (needed > utf16.length) {
-            utf16 = Arrays.copyOf(utf16, capacity(utf16.length, needed, UTF16_GROWTH, 0));
-        }
-    }
-
-    private int capacity(int length, int needed, int factor, int first) {
-        return Growth.capacity(length, needed, least == most ? factor : Growth.TO_UNKNOWN_LENGTH, first, most);
-    }
-
-    /** Latin-1 to UTF-16. */
-    private static void widen(byte[] latin1, int length, char[] chars, int to) {
-        for (int i = 0; i < length; i++) {
-            chars[to + i] = (char) (latin1[i] & 0xFF);
-        }
     }
 
     /**
@@ -324,8 +247,9 @@ final class TextDecoder {
             }
         }
         read = index;
-        if (!isDecoded(bytes, end)) {
-            throw invalid(bytes, end);
+        if (!keepCutOff(bytes, end)) {
+            check(bytes, end);
+            throw new AssertionError("decoder and validator differ");
         }
         return written;
     }
@@ -364,14 +288,18 @@ final class TextDecoder {
         return valid ? codePoint : -1;
     }
 
-    /** Whether nothing is left but a code point that is cut off, which is kept then. */
-    private boolean isDecoded(byte[] bytes, int end) {
+    /**
+     * Keeps what is left of a piece if that is a code point that is cut off, or nothing.
+     *
+     * @return false if it is more, and so may be anything
+     */
+    private boolean keepCutOff(byte[] bytes, int end) {
         int left = end - read;
         if (left > 0) {
             if (left >= lengthOfSequence(bytes[read])) {
                 return false;
             }
-            new Utf8Validator("F12").update(bytes, read, end);
+            check(bytes, end);
         }
         kept = left;
         cutOff = four(bytes, read, end);
@@ -383,9 +311,8 @@ final class TextDecoder {
         return Math.max(2, Integer.numberOfLeadingZeros(~lead << (Integer.SIZE - Byte.SIZE)));
     }
 
-    /** Has the validator say what is wrong. */
-    private AssertionError invalid(byte[] bytes, int end) {
+    /** Has the validator say what is wrong, if anything, with what is left. */
+    private void check(byte[] bytes, int end) {
         new Utf8Validator("F12").update(bytes, read, end);
-        return new AssertionError("decoder and validator differ");
     }
 }

@@ -78,11 +78,11 @@ class BoundedMemoryTest {
         "02 00, 00 01 41, 2000000, one byte",
         "02 00, 00 00, 0, no byte",
         "01 00, 00 01 41, 2000000, one byte of text",
-        "01 03 e5 a4 a9, 00 01 41, 4000000, 'one byte of text, behind a character that is not Latin-1'"
+        "01 03 e5 a4 a9, 00 01 41, 2000000, 'one byte of text, behind a character that is not Latin-1'"
     })
     @Tag("CVE-2026-48779")
     @Tag("fault-32")
-    void millionFragmentsKeepAtMostTwiceTheirMessage(String first, String next, int bound, String length) {
+    void millionFragmentsKeepAtMostTwiceTheirPayload(String first, String next, int bound, String length) {
         byte[] begin = Bytes.hex(first);
         byte[] fragment = Bytes.hex(next);
         receive(begin, MILLION / 10, fragment); // loads the classes
@@ -127,6 +127,34 @@ class BoundedMemoryTest {
         assertThat(received).isEqualTo(16 * KIB + 1);
         Figures.of("CVE-2026-48779")
                 .atMost(16 * KIB + 1, "fragments", "received of " + length + " before 1009", received);
+        receiving.events.assertNext("sendClose 1009", "OPEN -> DRAINING");
+    }
+
+    /** A character that is not Latin-1 in each piece makes the most of what is kept. */
+    @ParameterizedTest
+    @CsvSource({"0, of ASCII", "4096, with a character that is not Latin-1 every 4 KiB"})
+    @Tag("D17")
+    @Tag("CVE-2026-1526")
+    @Tag("fault-33")
+    void bombOfTextFailsWith1009AtTheLimit(int every, String how) {
+        byte[] text = new byte[LIMIT + KIB];
+        Arrays.fill(text, (byte) 'x');
+        for (int i = 0; every > 0 && i < LIMIT; i += every) {
+            System.arraycopy(new byte[] {(byte) 0xE5, (byte) 0xA4, (byte) 0xA9}, 0, text, i, 3);
+        }
+        Deflater deflater = new Deflater(9, true);
+        deflater.setInput(text);
+        byte[] compressed = new byte[MIB];
+        byte[] frame = frame(
+                0xC1, // FIN, RSV1 and TEXT
+                Arrays.copyOf(compressed, deflater.deflate(compressed, 0, MIB, Deflater.SYNC_FLUSH)));
+        deflater.end();
+        MessageInflater inflater = new MessageInflater(true);
+        Receiving receiving = new Receiving(Limits.defaults(), inflater);
+        long allocated = Cost.allocatedBy(() -> receiving.read(frame));
+        inflater.close();
+        Figures.of("CVE-2026-1526")
+                .atMost(3 * LIMIT + 256 * KIB, "bytes", "allocated for a bomb of text " + how, allocated);
         receiving.events.assertNext("sendClose 1009", "OPEN -> DRAINING");
     }
 

@@ -10,9 +10,13 @@ import dev.noctule.websocket.testing.Cost;
 import dev.noctule.websocket.testing.Figures;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -233,17 +237,54 @@ class CompressedMessagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"100, false", "101, true"})
+    @CsvSource({"c2, 100, false", "c2, 101, true", "c1, 100, false", "c1, 101, true"})
     @Tag("F15")
     @Tag("D17")
     @Tag("fault-33")
-    void messageOfTheLimitIsTakenAndOneByteMoreFailsWith1009(int length, boolean tooLong) {
+    void messageOfTheLimitIsTakenAndOneByteMoreFailsWith1009(String firstByte, int length, boolean tooLong) {
         receiving = receiving(Limits.defaults().withMessageBytes(100), true);
-        byte[] payload = deflated(length);
-        receiving.read(Bytes.hex("c2 " + hex(payload.length)));
+        byte[] payload = deflated(new byte[length]);
+        receiving.read(Bytes.hex(firstByte + hex(payload.length)));
         receiving.read(payload);
         assertThat(ruleOf(receiving.violation)).isEqualTo(tooLong ? "F15" : null);
         assertThat(receiving.events.drain()).hasSize(tooLong ? 2 : 1);
+    }
+
+    /** It is the bytes that count, of which the last may be one of several that are a character. */
+    @ParameterizedTest
+    @CsvSource({"40000, x, false", "40000, \u00e9, true", "39998, \u5929, false", "39999, \u5929, true"})
+    @Tag("F15")
+    @Tag("D17")
+    void longTextOfTheLimitIsTakenAndOneByteMoreFailsWith1009(int ahead, String end, boolean tooLong) {
+        receiving = receiving(Limits.defaults().withMessageBytes(40_001), true);
+        byte[] payload = deflated(("x".repeat(ahead) + end).getBytes(StandardCharsets.UTF_8));
+        receiving.read(Bytes.hex("c1 " + hex(payload.length)));
+        receiving.read(payload);
+        assertThat(ruleOf(receiving.violation)).isEqualTo(tooLong ? "F15" : null);
+        assertThat(receiving.events.drain()).hasSize(tooLong ? 2 : 1);
+    }
+
+    /** On one thread, whose memory they share: a code point that is cut off waits in its own connection. */
+    @Test
+    @Tag("F14")
+    void longTextsOfTwoConnectionsAreInflatedByTurns() {
+        String text = new Random(1)
+                .ints(20_000, 0, 4)
+                .mapToObj(i -> List.of("a", "\u20ac", "\ud83e\udd87", "\u00e9").get(i))
+                .collect(Collectors.joining());
+        byte[] payload = deflated(text.getBytes(StandardCharsets.UTF_8));
+        MessageInflater ofParts = new MessageInflater(true);
+        inflaters.add(ofParts);
+        Receiving parts = Receiving.inParts(new RecordingEvents(), ofParts);
+        byte[] header = Bytes.hex("c1 7e " + HexFormat.of().toHexDigits((short) payload.length));
+        receiving.read(header);
+        parts.read(header);
+        for (int i = 0; i < payload.length; i++) {
+            receiving.read(new byte[] {payload[i]});
+            parts.read(new byte[] {payload[i]});
+        }
+        receiving.events.assertNext("text '" + text + "'");
+        parts.events.assertNext("textPart [" + text + "] last");
     }
 
     private static String hex(int octet) {
@@ -269,10 +310,10 @@ class CompressedMessagesTest {
     }
 
     /** Zeros, compressed; the runtime's deflater is not the code under test. */
-    private static byte[] deflated(int zeros) {
+    private static byte[] deflated(byte[] message) {
         Deflater deflater = new Deflater(9, true);
-        deflater.setInput(new byte[zeros]);
-        byte[] output = new byte[64];
+        deflater.setInput(message);
+        byte[] output = new byte[64 + message.length];
         int length = deflater.deflate(output, 0, output.length, Deflater.SYNC_FLUSH);
         deflater.end();
         return Arrays.copyOf(output, length - 4);
