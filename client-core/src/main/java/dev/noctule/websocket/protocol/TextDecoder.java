@@ -62,7 +62,7 @@ final class TextDecoder {
         int end = index + length;
         while (index < end) {
             int piece = Math.min(end - index, LONGEST_PIECE);
-            append(decode(bytes, load(part, index, piece, bytes)));
+            append(bytes, load(part, index, piece, bytes));
             index += piece;
         }
     }
@@ -79,16 +79,9 @@ final class TextDecoder {
         int end = load(source, most, bytes);
         int inflated = end - kept;
         if (inflated > 0) {
-            append(decode(bytes, end));
+            append(bytes, end);
         }
         return inflated;
-    }
-
-    private void append(String piece) {
-        if (pieces == null) {
-            pieces = new TextPieces();
-        }
-        pieces.add(piece);
     }
 
     /**
@@ -154,16 +147,38 @@ final class TextDecoder {
         return kept + source.inflate(bytes, kept, Math.min(longest, LONGEST_PIECE));
     }
 
+    /** Of a piece that is taken. */
     private String decode(byte[] bytes, int end) {
-        int written = decodeLatin1(bytes, end);
+        int length = decodeLatin1(bytes, end);
         if (keepCutOff(bytes, end)) {
-            return new String(bytes, 0, written, StandardCharsets.ISO_8859_1);
+            return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
         }
+        char[] chars = widen(bytes, length);
+        return new String(chars, 0, decodeUtf16(bytes, end, chars, length));
+    }
+
+    /** Of a piece that is kept. A short one becomes no {@code String}: reads may be of a byte each. */
+    private void append(byte[] bytes, int end) {
+        if (pieces == null) {
+            pieces = new TextPieces();
+        }
+        int length = decodeLatin1(bytes, end);
+        boolean latin1 = keepCutOff(bytes, end);
+        if (latin1 && length >= TextPieces.LONG) {
+            pieces.add(new String(bytes, 0, length, StandardCharsets.ISO_8859_1));
+        } else {
+            char[] chars = widen(bytes, length);
+            pieces.add(chars, latin1 ? length : decodeUtf16(bytes, end, chars, length));
+        }
+    }
+
+    /** Latin-1 to UTF-16, in the thread's memory. */
+    private static char[] widen(byte[] latin1, int length) {
         char[] chars = CHARS.get();
-        for (int i = 0; i < written; i++) {
-            chars[i] = (char) (bytes[i] & 0xFF);
+        for (int i = 0; i < length; i++) {
+            chars[i] = (char) (latin1[i] & 0xFF);
         }
-        return new String(chars, 0, decodeUtf16(bytes, end, chars, written));
+        return chars;
     }
 
     /**

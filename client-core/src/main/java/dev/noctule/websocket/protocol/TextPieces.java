@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class TextPieces {
     /** A piece of so many chars stands for itself: what an object costs is little beside it. */
-    private static final int LONG = 2 * 1024;
+    static final int LONG = 2 * 1024;
 
     /** How many chars of shorter pieces become one. */
     private static final int LONGEST_OF_SHORT = 16 * 1024;
@@ -20,20 +20,26 @@ final class TextPieces {
     /** Short pieces, behind the others. */
     private final StringBuilder end = new StringBuilder();
 
+    /** Adds a long one. */
     void add(String piece) {
-        if (piece.length() >= LONG) {
+        endIsComplete();
+        pieces.add(piece);
+    }
+
+    /** Adds one of any length, which is copied. */
+    void add(char[] piece, int length) {
+        if (length >= LONG) {
+            add(new String(piece, 0, length));
+            return;
+        }
+        end.append(piece, 0, length);
+        if (end.length() >= LONGEST_OF_SHORT) {
             endIsComplete();
-            pieces.add(piece);
-        } else {
-            end.append(piece);
-            if (end.length() >= LONGEST_OF_SHORT) {
-                endIsComplete();
-            }
         }
     }
 
     private void endIsComplete() {
-        if (!end.isEmpty()) {
+        if (end.length() > 0) {
             pieces.add(end.toString());
             end.setLength(0);
         }
