@@ -157,14 +157,14 @@ final class TextDecoder {
         return new String(chars, 0, decodeUtf16(bytes, end, chars, length));
     }
 
-    /** Of a piece that is kept. A short one becomes no {@code String}: reads may be of a byte each. */
+    /** Of a piece that is kept. */
     private void append(byte[] bytes, int end) {
         if (pieces == null) {
             pieces = new TextPieces();
         }
         int length = decodeLatin1(bytes, end);
         boolean latin1 = keepCutOff(bytes, end);
-        if (latin1 && length >= TextPieces.LONG) {
+        if (latin1 && length > TextPieces.TINY) {
             pieces.add(new String(bytes, 0, length, StandardCharsets.ISO_8859_1));
         } else {
             char[] chars = widen(bytes, length);

@@ -9,8 +9,11 @@ import java.util.List;
  * short, until the text is complete.
  */
 final class TextPieces {
+    /** A piece of so few chars should come as an array: reads may be of a byte each, and a {@code String} has 48. */
+    static final int TINY = 15;
+
     /** A piece of so many chars stands for itself: what an object costs is little beside it. */
-    static final int LONG = 2 * 1024;
+    private static final int LONG = 2 * 1024;
 
     /** How many chars of shorter pieces become one. */
     private static final int LONGEST_OF_SHORT = 16 * 1024;
@@ -20,19 +23,28 @@ final class TextPieces {
     /** Short pieces, behind the others. */
     private final StringBuilder end = new StringBuilder();
 
-    /** Adds a long one. */
+    /** Adds one, by copying bytes if it is short and Latin-1. */
     void add(String piece) {
-        endIsComplete();
-        pieces.add(piece);
+        if (piece.length() >= LONG) {
+            endIsComplete();
+            pieces.add(piece);
+        } else {
+            end.append(piece);
+            endIsLonger();
+        }
     }
 
-    /** Adds one of any length, which is copied. */
+    /** Adds one, char by char if it is short. */
     void add(char[] piece, int length) {
         if (length >= LONG) {
             add(new String(piece, 0, length));
-            return;
+        } else {
+            end.append(piece, 0, length);
+            endIsLonger();
         }
-        end.append(piece, 0, length);
+    }
+
+    private void endIsLonger() {
         if (end.length() >= LONGEST_OF_SHORT) {
             endIsComplete();
         }
