@@ -1,20 +1,17 @@
 package dev.noctule.websocket.interop;
 
+import dev.noctule.websocket.testing.JavaWebSocketServer;
 import dev.noctule.websocket.testing.TestCertificates;
-import dev.noctule.websocket.testing.WriteNudge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.java_websocket.WebSocket;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.drafts.Draft_6455;
@@ -29,7 +26,6 @@ import org.java_websocket.framing.TextFrame;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.handshake.ServerHandshakeBuilder;
 import org.java_websocket.protocols.Protocol;
-import org.java_websocket.server.DefaultSSLWebSocketServerFactory;
 import org.java_websocket.server.WebSocketServer;
 
 /** TooTallNate's Java-WebSocket, in this process: one server for ws, one for wss. */
@@ -37,14 +33,12 @@ final class JavaWebSocketPeer implements EchoPeer {
     private static final String PROPERTIES = "/META-INF/maven/org.java-websocket/Java-WebSocket/pom.properties";
 
     private final Echo ws = new Echo();
-    private final Echo wss = new Echo();
-    private final List<WriteNudge> nudges;
+    private final Echo wss;
 
     JavaWebSocketPeer(TestCertificates certificates) throws InterruptedException {
-        wss.setWebSocketFactory(new DefaultSSLWebSocketServerFactory(certificates.sslContextForServer()));
+        wss = new Echo(certificates.sslContextForServer());
         ws.startAndWait();
         wss.startAndWait();
-        nudges = List.of(new WriteNudge(ws), new WriteNudge(wss));
     }
 
     @Override
@@ -65,37 +59,25 @@ final class JavaWebSocketPeer implements EchoPeer {
 
     @Override
     public void close() throws InterruptedException {
-        nudges.forEach(WriteNudge::close);
-        ws.stop(5_000);
-        wss.stop(5_000);
+        ws.close();
+        wss.close();
     }
 
-    private static final class Echo extends WebSocketServer {
+    private static final class Echo extends JavaWebSocketServer {
         private static final Set<String> PATHS = Set.of("/echo", "/fragments", "/ping", "/close", "/deflate");
 
-        private final CountDownLatch started = new CountDownLatch(1);
-
         Echo() {
-            // The empty name stands for no subprotocol.
-            super(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    1,
-                    List.of(new Draft_6455(
-                            List.of(new PerMessageDeflateExtension()),
-                            List.of(new Protocol(SUBPROTOCOL), new Protocol("")))));
-            setConnectionLostTimeout(0);
+            super(draft());
         }
 
-        void startAndWait() throws InterruptedException {
-            start();
-            if (!started.await(20, TimeUnit.SECONDS)) {
-                throw new AssertionError("Java-WebSocket did not start in time");
-            }
+        Echo(SSLContext context) {
+            super(draft(), context);
         }
 
-        @Override
-        public void onStart() {
-            started.countDown();
+        /** The empty name stands for no subprotocol. */
+        private static Draft draft() {
+            return new Draft_6455(
+                    List.of(new PerMessageDeflateExtension()), List.of(new Protocol(SUBPROTOCOL), new Protocol("")));
         }
 
         @Override
@@ -171,14 +153,6 @@ final class JavaWebSocketPeer implements EchoPeer {
                 socket.sendFrame(frame);
                 frame = new ContinuousFrame();
             }
-        }
-
-        @Override
-        public void onClose(WebSocket socket, int code, String reason, boolean remote) {}
-
-        @Override
-        public void onError(WebSocket socket, Exception error) {
-            error.printStackTrace();
         }
     }
 }
