@@ -1,6 +1,5 @@
 package dev.noctule.benchmarks.codec;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.noctule.benchmarks.report.Machine;
@@ -89,20 +88,25 @@ public final class CodecBench implements Callable<Integer> {
         CodecPlan plan = scope.plan();
         List<RunResult> results = run(plan);
         String jdk = Machine.jdk();
-        Path json = output.resolve(plan.files() + "-" + jdk + ".json");
-        ResultFormatFactory.getInstance(ResultFormatType.JSON, json.toString()).writeOut(results);
-        forgetWhereTheJvmIs(json);
+        Map<String, String> facts = facts(results, load);
+        writeJson(results, facts, output.resolve(plan.files() + "-" + jdk + ".json"));
         List<Figure> figures = results.stream().map(Figure::of).toList();
-        new CodecReport(Comparison.of(figures), facts(results, load)).writeTo(output, plan.files(), jdk);
+        new CodecReport(Comparison.of(figures), facts).writeTo(output, plan.files(), jdk);
         return 0;
     }
 
-    /** Which JVM it is stands beside it; its place says something about the machine of whoever has run this. */
-    private static void forgetWhereTheJvmIs(Path json) throws IOException {
+    /**
+     * JMH's results beside the facts. Which JVM it was is one of these; its place says something about the machine of
+     * whoever has run this.
+     */
+    private static void writeJson(List<RunResult> results, Map<String, String> facts, Path file) throws IOException {
+        ResultFormatFactory.getInstance(ResultFormatType.JSON, file.toString()).writeOut(results);
         ObjectMapper mapper = new ObjectMapper();
-        JsonNode results = mapper.readTree(json.toFile());
-        results.forEach(result -> ((ObjectNode) result).remove("jvm"));
-        mapper.writerWithDefaultPrettyPrinter().writeValue(json.toFile(), results);
+        ObjectNode report = mapper.createObjectNode();
+        report.set("facts", mapper.valueToTree(facts));
+        report.set("results", mapper.readTree(file.toFile()));
+        report.get("results").forEach(result -> ((ObjectNode) result).remove("jvm"));
+        mapper.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), report);
     }
 
     private static List<RunResult> run(CodecPlan plan) throws RunnerException {
