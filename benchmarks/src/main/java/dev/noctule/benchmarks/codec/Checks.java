@@ -24,14 +24,14 @@ final class Checks {
     private Checks() {}
 
     /**
-     * What an encoder makes of two messages is, for Netty's server decoder, these two messages.
+     * What a side makes of two messages is, for Netty's server decoder, these two messages.
      *
-     * @param encode makes the encoder
+     * @param encode makes what encodes
      * @param write writes one message
      */
-    static void encodes(Function<ByteSink, EncodeSide> encode, Consumer<EncodeSide> write, byte[] message) {
+    static <S extends MessageSide> void encodes(Function<ByteSink, S> encode, Consumer<S> write, byte[] message) {
         EmbeddedChannel server = server();
-        EncodeSide side = encode.apply(new ByteSink() {
+        S side = encode.apply(new ByteSink() {
             @Override
             protected void flushed(ByteBuf bytes) {
                 server.writeInbound(Unpooled.copiedBuffer(bytes));
@@ -43,6 +43,7 @@ final class Checks {
             side.flush();
             expectTwice(message, server);
         } finally {
+            side.close();
             server.finishAndReleaseAll();
         }
     }

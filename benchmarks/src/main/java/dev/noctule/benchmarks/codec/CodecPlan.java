@@ -92,9 +92,13 @@ enum CodecPlan {
                             .param("content", Content.BINARY.name(), Content.ASCII.name())
                             .param("size", "1024", "65536"),
                     alone(mixed(EncodeDeflateBenchmark.class)).param("size", "1024"),
+                    mixed(HandOverBenchmark.class).param("size", "125", "1024"),
                     mixed(DecodeManyBenchmark.class).param("size", "16"),
                     mixed(DecodeMessageBenchmark.class).param("size", "16", "1024", "16384", "1048576"),
                     mixed(DecodeTextBenchmark.class).param("size", "16", "125"),
+                    mixed(DecodeStreamedBenchmark.class)
+                            .param("content", Content.BINARY.name(), Content.ASCII.name())
+                            .param("size", "1024", "1048576"),
                     mixed(DecodeFragmentsBenchmark.class)
                             .param("content", Content.BINARY.name(), Content.ASCII.name())
                             .param("size", "1024", "65536"),
@@ -125,10 +129,12 @@ enum CodecPlan {
                     of(EncodeTextBenchmark.class),
                     alone(mixed(EncodeDeflateBenchmark.class)),
                     of(EncodeFragmentsBenchmark.class),
+                    of(HandOverBenchmark.class),
                     of(DecodeBinaryBenchmark.class),
                     of(DecodeMessageBenchmark.class),
                     of(DecodeTextBenchmark.class),
                     of(DecodeManyBenchmark.class),
+                    of(DecodeStreamedBenchmark.class),
                     of(DecodeFragmentsBenchmark.class),
                     of(DecodeSplitBenchmark.class).param("readBytes", "16").param("size", "16", "125", "1024"),
                     of(DecodeSplitBenchmark.class)

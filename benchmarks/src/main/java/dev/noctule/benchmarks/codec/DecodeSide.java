@@ -23,6 +23,12 @@ public interface DecodeSide {
         /** Text messages of one frame: checked, and made a String. */
         TEXT,
 
+        /** Binary messages, in parts as they come: Netty has none, and hands on frames. */
+        STREAMED_BINARY,
+
+        /** As {@link #STREAMED_BINARY}, of text: checked, and each part made a String. */
+        STREAMED_TEXT,
+
         /** As {@link #BINARY}, of several frames that are put together. */
         BINARY_FRAGMENTS,
 
@@ -33,7 +39,7 @@ public interface DecodeSide {
         DEFLATED_TEXT;
 
         boolean isText() {
-            return this == TEXT || this == TEXT_FRAGMENTS || this == DEFLATED_TEXT;
+            return this == TEXT || this == STREAMED_TEXT || this == TEXT_FRAGMENTS || this == DEFLATED_TEXT;
         }
 
         boolean isFragmented() {

@@ -13,7 +13,7 @@ public enum History {
     private static final int ROUNDS = 25_000;
     private static final int[] SMALL = {16, 125};
 
-    void encode(EncodeSide side) {
+    void encode(MessageSide side) {
         if (this == FRESH) {
             return;
         }

@@ -9,7 +9,7 @@ public class Receiver {
     private long count;
     private @Nullable String last;
 
-    /** A whole text message. */
+    /** A text message or a part of one. */
     public void text(String text) {
         count += text.length();
         last = text;

@@ -2,6 +2,7 @@ package dev.noctule.benchmarks.codec;
 
 import dev.noctule.websocket.netty.NoctuleDecode;
 import dev.noctule.websocket.netty.NoctuleEncode;
+import dev.noctule.websocket.netty.NoctuleHandOver;
 
 /** Whose codec. */
 public enum Side {
@@ -17,10 +18,17 @@ public enum Side {
         }
 
         @Override
+        MessageSide handOver(ByteSink sink) {
+            return new NoctuleHandOver(sink);
+        }
+
+        @Override
         DecodeSide decode(DecodeSide.Kind kind, Receiver receiver) {
-            return kind == DecodeSide.Kind.BINARY_PARTS
-                    ? NoctuleDecode.parts(receiver)
-                    : NoctuleDecode.messages(kind == DecodeSide.Kind.DEFLATED_TEXT, receiver);
+            return switch (kind) {
+                case BINARY_PARTS -> NoctuleDecode.parts(receiver);
+                case STREAMED_BINARY, STREAMED_TEXT -> NoctuleDecode.streamed(receiver);
+                default -> NoctuleDecode.messages(kind == DecodeSide.Kind.DEFLATED_TEXT, receiver);
+            };
         }
     },
 
@@ -36,6 +44,11 @@ public enum Side {
         }
 
         @Override
+        MessageSide handOver(ByteSink sink) {
+            return new StockHandOver(sink);
+        }
+
+        @Override
         DecodeSide decode(DecodeSide.Kind kind, Receiver receiver) {
             return new StockDecode(kind, receiver);
         }
@@ -46,6 +59,9 @@ public enum Side {
 
     /** An encoder that compresses every message. */
     abstract EncodeSide deflate(ByteSink sink);
+
+    /** What takes messages from one thread to an event loop, and has them encoded there or before. */
+    abstract MessageSide handOver(ByteSink sink);
 
     /** A decoder at the start of a frame. */
     abstract DecodeSide decode(DecodeSide.Kind kind, Receiver receiver);

@@ -26,20 +26,26 @@ public final class NoctuleDecode implements DecodeSide, FrameDecoder.Owner {
     private final FrameDecoder decoder;
     private final ChannelHandlerContext context;
 
-    private NoctuleDecode(FrameParser.Receiver receiver, boolean deflate) {
-        decoder = new FrameDecoder(new FrameParser(new ReceiveRules(LIMITS, deflate), receiver), this);
+    private NoctuleDecode(FrameParser.Receiver receiver, ReceiveRules rules) {
+        decoder = new FrameDecoder(new FrameParser(rules, receiver), this);
         context = Pipelines.contextOf(decoder, decoder);
     }
 
     /** Gives whole messages: rules, limits, UTF-8, compression. */
     public static NoctuleDecode messages(boolean deflate, Receiver receiver) {
         MessageInflater inflater = deflate ? new MessageInflater(true) : null;
-        return new NoctuleDecode(new Session(new Messages(receiver), LIMITS, inflater), deflate);
+        return new NoctuleDecode(
+                new Session(new Messages(receiver), LIMITS, inflater), new ReceiveRules(LIMITS, deflate));
+    }
+
+    /** Gives parts of messages as they come: rules, UTF-8. */
+    public static NoctuleDecode streamed(Receiver receiver) {
+        return new NoctuleDecode(Session.streaming(new Messages(receiver), null), ReceiveRules.streaming(false));
     }
 
     /** Gives payloads as they come, after rules and limits. */
     public static NoctuleDecode parts(Receiver receiver) {
-        return new NoctuleDecode(new Parts(receiver), false);
+        return new NoctuleDecode(new Parts(receiver), new ReceiveRules(LIMITS, false));
     }
 
     @Override
@@ -78,7 +84,7 @@ public final class NoctuleDecode implements DecodeSide, FrameDecoder.Owner {
         public void onFrameEnd() {}
     }
 
-    /** Passes messages on. Anything else is not what these benchmarks send. */
+    /** Passes messages on, or their parts. Anything else is not what these benchmarks send. */
     private record Messages(Receiver receiver) implements SessionEvents {
         @Override
         public boolean hasRoom() {
@@ -97,12 +103,12 @@ public final class NoctuleDecode implements DecodeSide, FrameDecoder.Owner {
 
         @Override
         public void onTextPart(String part, boolean last) {
-            throw new IllegalStateException("unexpected part");
+            receiver.text(part);
         }
 
         @Override
         public void onBinaryPart(ByteBuffer part, boolean last) {
-            throw new IllegalStateException("unexpected part");
+            receiver.binary(part);
         }
 
         @Override

@@ -1,0 +1,75 @@
+package dev.noctule.benchmarks.codec;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandler;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayDeque;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A channel on an event loop of its own, as a connection has it, but that a sink stands where the socket is.
+ *
+ * @param <E> the encoder before the sink
+ */
+public final class LoopChannel<E extends ChannelOutboundHandler> implements AutoCloseable {
+    private final EventLoopGroup loops =
+            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("loop", true), NioIoHandler.newFactory());
+
+    private final Channel channel = new NioSocketChannel();
+    private final E encoder;
+
+    /** Has the encoder made on the event loop. */
+    public LoopChannel(ByteSink sink, Callable<E> encoder) {
+        loops.register(channel).syncUninterruptibly();
+        this.encoder = channel.eventLoop()
+                .submit(() -> {
+                    E made = encoder.call();
+                    channel.pipeline().addLast(sink, new Completion(), made);
+                    return made;
+                })
+                .syncUninterruptibly()
+                .getNow();
+    }
+
+    /** Any thread may write to it. */
+    public Channel channel() {
+        return channel;
+    }
+
+    public E encoder() {
+        return encoder;
+    }
+
+    /** Ends the event loop. */
+    @Override
+    public void close() {
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    /** A write is complete when it is flushed, as with a socket that takes everything. */
+    private static final class Completion extends ChannelOutboundHandlerAdapter {
+        private final ArrayDeque<ChannelPromise> written = new ArrayDeque<>();
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+            written.add(promise);
+            ctx.write(message, promise);
+        }
+
+        @Override
+        public void flush(ChannelHandlerContext ctx) {
+            ctx.flush();
+            for (ChannelPromise promise = written.poll(); promise != null; promise = written.poll()) {
+                promise.setSuccess();
+            }
+        }
+    }
+}

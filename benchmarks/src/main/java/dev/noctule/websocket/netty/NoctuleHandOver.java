@@ -1,0 +1,101 @@
+package dev.noctule.websocket.netty;
+
+import dev.noctule.benchmarks.codec.ByteSink;
+import dev.noctule.benchmarks.codec.LoopChannel;
+import dev.noctule.benchmarks.codec.MessageSide;
+import dev.noctule.benchmarks.codec.Payload;
+import dev.noctule.websocket.protocol.CloseBody;
+import dev.noctule.websocket.protocol.Frame;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+/** Noctule's queue between the threads that send and the event loop, and the encoder behind it. */
+@NullMarked
+public final class NoctuleHandOver implements MessageSide {
+    private final LoopChannel<FrameEncoder> loop;
+    private final OutboundQueue queue;
+    private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+
+    /** A queue without compression. */
+    public NoctuleHandOver(ByteSink sink) {
+        EventLoopSide eventLoop = new EventLoopSide();
+        loop = new LoopChannel<>(sink, () -> new FrameEncoder(new SecureEntropy(), eventLoop));
+        queue = new OutboundQueue(loop.encoder(), eventLoop, Integer.MAX_VALUE, Long.MAX_VALUE, this::scheduleDrain);
+    }
+
+    private void scheduleDrain() {
+        loop.channel().eventLoop().execute(queue::drain);
+    }
+
+    @Override
+    public void writeBinary(Payload payload) {
+        last = queue.offer(Content.Encoded.binary(payload.nio()), false);
+    }
+
+    @Override
+    public void writeText(String text) {
+        last = queue.offer(new Content.Text(text), false);
+    }
+
+    @Override
+    public void flush() {
+        last.join();
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+
+    /** What the queue asks for on the event loop; nothing ends here. */
+    private final class EventLoopSide implements OutboundQueue.Sink, FrameEncoder.Outcome {
+        @Override
+        public boolean isEncodedEarly(boolean mayCompress) {
+            return true;
+        }
+
+        @Override
+        public boolean maySend() {
+            return true;
+        }
+
+        @Override
+        public boolean isTransportWritable() {
+            return true;
+        }
+
+        @Override
+        public long write(Frame frame) {
+            return loop.encoder().write(frame);
+        }
+
+        @Override
+        public void flush() {
+            loop.channel().flush();
+        }
+
+        @Override
+        public byte @Nullable [] compress(byte[] payload) {
+            return null;
+        }
+
+        @Override
+        public void startClosing(CloseBody body) {
+            throw new IllegalStateException("unexpected Close");
+        }
+
+        @Override
+        public void onWritable() {}
+
+        @Override
+        public void written(long number) {
+            queue.written(number);
+        }
+
+        @Override
+        public void writeFailed(long number, Throwable cause) {
+            throw new IllegalStateException(cause);
+        }
+    }
+}
