@@ -24,9 +24,6 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameL
     /** What fits one TLS record (RFC 8446, 5.1). */
     private static final int FULL_BATCH = 16 * 1024;
 
-    /** Encoded frames up to this are copied into the batch: cheaper than a buffer of their own on the way out. */
-    private static final int LONGEST_COPIED = 2 * 1024;
-
     /** Told in the order of the frames. */
     interface Outcome {
         /** The operating system has all frames up to this number. */
@@ -161,15 +158,6 @@ final class FrameEncoder extends ChannelOutboundHandlerAdapter implements FrameL
 
     @Override
     public long write(ByteBuf encoded) {
-        int size = encoded.readableBytes();
-        if (size <= LONGEST_COPIED) {
-            try {
-                batch(size).writeBytes(encoded);
-            } finally {
-                encoded.release();
-            }
-            return commit();
-        }
         writeBatch();
         long number = ++frames;
         unflushed = true;

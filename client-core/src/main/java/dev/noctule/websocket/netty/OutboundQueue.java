@@ -7,8 +7,10 @@ import dev.noctule.websocket.protocol.CloseBody;
 import dev.noctule.websocket.protocol.Fragmenter;
 import dev.noctule.websocket.protocol.Frame;
 import dev.noctule.websocket.protocol.FrameWriter;
+import dev.noctule.websocket.protocol.Opcode;
 import dev.noctule.websocket.protocol.QueuedBytes;
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -19,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Messages on their way from any thread to the event loop, in call order. Many producers, one consumer: a producer
- * never waits, and one task with one flush drains what all of them have added. A message becomes a masked frame on the
- * thread that sends it; if that is the event loop, and nothing waits, it goes straight into the batch of the {@link
- * FrameLane}. Only messages that may have to be compressed or cut are kept as they are until it is their turn. What the
- * channel does not take waits here, so that control frames can pass it.
+ * never waits, and one task with one flush drains what all of them have added. Text is encoded on the thread that sends
+ * it, and a long message becomes a masked frame there. On the event loop, if nothing waits, a message goes straight into
+ * the batch of the {@link FrameLane}. Short messages of other threads, and those that may have to be compressed or cut,
+ * are kept as they are until it is their turn. What the channel does not take waits here, so that control frames can
+ * pass it.
  *
  * <p>A {@link StreamedMessage} takes its turn as others do, and keeps it until its last part is written: what waits
  * behind it waits for that (RFC 6455, 5.4). Only a Close does not: it cuts the message off.
@@ -77,6 +80,13 @@ final class OutboundQueue {
         @Override
         public void fail(SocketClosedException cause, BufferedBytes buffered) {}
     }
+
+    /**
+     * Messages of other threads with a payload up to this wait as an array, and are masked when they are copied into the
+     * batch: that costs the event loop no more than the copy, and a pooled buffer that one thread takes and another
+     * gives back costs more than all the rest.
+     */
+    private static final int LONGEST_UNMASKED = 2 * 1024;
 
     private static final byte[] NOTHING = {};
 
@@ -155,14 +165,20 @@ final class OutboundQueue {
             content.check();
             return null;
         }
-        if (fragmentBytes != Integer.MAX_VALUE || !sink.isEncodedEarly(mayCompress)) {
-            byte[] payload = content.payload();
-            return enqueue(message(content, mayCompress, payload.length).with(payload));
-        }
-        if (lane.isOnEventLoop() && isNextToBeWritten()) {
+        boolean isOneFrame = isOneFrame(mayCompress);
+        if (isOneFrame && lane.isOnEventLoop() && isNextToBeWritten()) {
             return append(content);
         }
-        return enqueue(encode(content));
+        if (isOneFrame && content.shortest() > LONGEST_UNMASKED) {
+            return enqueue(encode(content));
+        }
+        byte[] payload = content.payload();
+        return enqueue(message(content, mayCompress, payload.length).with(payload));
+    }
+
+    /** Any thread: whether a message will be one frame whatever it says, and nobody wants to see it before. */
+    private boolean isOneFrame(boolean mayCompress) {
+        return fragmentBytes == Integer.MAX_VALUE && sink.isEncodedEarly(mayCompress);
     }
 
     private QueuedMessage encode(Content content) {
@@ -391,9 +407,17 @@ final class OutboundQueue {
         ByteBuf frame = message.takeFrame();
         if (frame != null) {
             message.number = lane.write(frame);
+        } else if (message.last && isOneFrame(message.mayCompress)) {
+            message.number = writeFrame(message.opcode, message.takePayload());
         } else {
             fragmenter = fragment(message);
         }
+    }
+
+    private long writeFrame(Opcode opcode, byte[] payload) {
+        ByteBuf batch = lane.batch(FrameWriter.sizeOf(payload.length));
+        FrameWriter.writeMessage(opcode, ByteBuffer.wrap(payload), lane.nextBatchKey(), batch);
+        return lane.commit();
     }
 
     private Fragmenter fragment(QueuedMessage message) {
@@ -430,23 +454,27 @@ final class OutboundQueue {
      * @return whether a message is out by that
      */
     boolean written(long number) {
-        boolean isMessageOut = false;
+        long cost = 0;
+        for (QueuedMessage message : unfinished) {
+            if (message.number > number) {
+                break;
+            }
+            cost += message.takeCost();
+        }
+        if (cost == 0) {
+            return false;
+        }
+        buffered.release(cost); // once for all of them: senders on other threads count there, too
         for (QueuedMessage message = unfinished.peek();
                 message != null && message.number <= number;
                 message = unfinished.peek()) {
             unfinished.remove();
-            isMessageOut = true;
-            finish(message);
+            message.complete(null);
         }
-        return isMessageOut;
-    }
-
-    private void finish(QueuedMessage message) {
-        buffered.release(message.cost());
-        message.complete(null);
         if (buffered.hasFallen() && !closing && sink.maySend()) {
             sink.onWritable();
         }
+        return true;
     }
 
     private static SocketClosedException notSent() {

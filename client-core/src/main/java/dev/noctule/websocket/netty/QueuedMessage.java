@@ -22,7 +22,10 @@ final class QueuedMessage extends LoopGuardedFuture<Void> implements OutboundQue
 
     final int payloadBytes;
 
-    /** False for the last part until its turn: so long {@link StreamedMessage#COST} stands for it. */
+    /**
+     * Whether anything is to be given back for it. Not yet for the last part until its turn: so long {@link
+     * StreamedMessage#COST} stands for it.
+     */
     private boolean counts;
 
     /** A {@link ByteBuf} with its frame, or a byte array with its payload; in one field, for there are many messages. */
@@ -60,6 +63,13 @@ final class QueuedMessage extends LoopGuardedFuture<Void> implements OutboundQue
     /** Of what was reserved, how much is given back when this is over. */
     long cost() {
         return counts ? QueuedBytes.of(payloadBytes) : 0;
+    }
+
+    /** Event loop: the {@link #cost}, which is given back by whoever asks; it is nothing from now on. */
+    long takeCost() {
+        long cost = cost();
+        counts = false;
+        return cost;
     }
 
     /** Event loop: this is the last part, and its turn has come. What was reserved for the message is given back with it. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Text to masked frames without garbage: encoded piece by piece in memory that a thread keeps, and masked on the way
@@ -13,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class TextWriter {
     /** A longer text goes in pieces, so that both buffers stay in the nearest cache. */
-    private static final int LONGEST_PIECE = 4 * 1024;
+    static final int LONGEST_PIECE = 4 * 1024;
 
     private static final int SHORTEST_PIECE = 128;
 
@@ -47,6 +48,17 @@ final class TextWriter {
         } else {
             writePieces(firstByte, text, maskKey, out);
         }
+    }
+
+    /**
+     * The UTF-8 form of a text of one piece.
+     *
+     * @throws IllegalArgumentException if it has none
+     */
+    byte[] encode(String text) {
+        encoder.reset();
+        encode(text, 0);
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     private void writeOnePiece(int firstByte, String text, int maskKey, ByteBuf out) {

@@ -13,6 +13,9 @@ public final class Utf8 {
      *     '?'} instead, as {@link String#getBytes} does, would change the message silently (rule G6)
      */
     public static byte[] encode(String text) {
+        if (text.length() <= TextWriter.LONGEST_PIECE) {
+            return TextWriter.ofThisThread().encode(text);
+        }
         check(text);
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -281,6 +281,30 @@ class OutboundQueueTest {
     }
 
     @Test
+    void whatIsWrittenTogetherIsGivenBackBeforeAnySenderIsTold() {
+        transport.keepsWrites = true;
+        CompletableFuture<Long> stillBuffered = offer("a").thenApply(sent -> queue.bufferedBytes());
+        offer("bc");
+        offer("def");
+        drain();
+        assertThat(queue.written(2)).isTrue();
+        assertThat(stillBuffered).isCompletedWithValue(3L + OVERHEAD);
+        assertThat(queue.written(2)).isFalse();
+    }
+
+    @Test
+    void senderThatIsToldMayEndTheQueueAndNothingIsGivenBackTwice() {
+        transport.keepsWrites = true;
+        CompletableFuture<Void> first = offer("a").thenRun(() -> queue.close(ended()));
+        CompletableFuture<Void> second = offer("b");
+        drain();
+        queue.written(2);
+        assertThat(first).isCompletedWithValue(null);
+        assertThat(second).isCompletedExceptionally();
+        assertThat(queue.bufferedBytes()).isZero();
+    }
+
+    @Test
     void whatTheTransportDoesNotTakeWaits() {
         transport.capacity = 1;
         offer("a");
@@ -606,9 +630,30 @@ class OutboundQueueTest {
     }
 
     @Test
+    void shortMessageOfAnotherThreadWaitsAsItIsAndALongOneAsAFrame() {
+        offer(2048);
+        assertThat(transport.buffers).isEmpty();
+        offer(2049);
+        assertThat(transport.buffers).hasSize(1);
+        offer("a");
+        drain();
+        transport.assertNext("BINARY 2048 bytes", "BINARY 2049 bytes", "TEXT a", "flush");
+        assertThat(transport.buffers).hasSize(1);
+    }
+
+    @Test
+    void whatWaitsIsACopyOfWhatTheSenderHas() {
+        byte[] data = {'a', 'b'};
+        queue.offer(Content.Encoded.binary(ByteBuffer.wrap(data)), true);
+        data[0] = 'c';
+        drain();
+        transport.assertNext("BINARY ab", "flush");
+    }
+
+    @Test
     void messageOfAnotherThreadBeyondTheLimitIsReleased() {
-        queue = queueOf(Integer.MAX_VALUE, OVERHEAD + 3);
-        assertThat(offer("\u00e4\u00e4")).isCompletedExceptionally();
+        queue = queueOf(Integer.MAX_VALUE, OVERHEAD + 4000);
+        assertThat(offer("\u00e4".repeat(2049))).isCompletedExceptionally();
         assertThat(transport.buffers).hasSize(1);
         assertThat(queue.bufferedBytes()).isZero();
     }
