@@ -43,7 +43,6 @@ final class Checks {
             side.flush();
             expectTwice(message, server);
         } finally {
-            side.close();
             server.finishAndReleaseAll();
         }
     }

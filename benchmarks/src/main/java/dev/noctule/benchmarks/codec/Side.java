@@ -18,8 +18,8 @@ public enum Side {
         }
 
         @Override
-        MessageSide handOver(ByteSink sink) {
-            return new NoctuleHandOver(sink);
+        HandOver handOver(LoopChannel.End end) {
+            return new NoctuleHandOver(end);
         }
 
         @Override
@@ -44,8 +44,8 @@ public enum Side {
         }
 
         @Override
-        MessageSide handOver(ByteSink sink) {
-            return new StockHandOver(sink);
+        HandOver handOver(LoopChannel.End end) {
+            return new StockHandOver(end);
         }
 
         @Override
@@ -60,8 +60,8 @@ public enum Side {
     /** An encoder that compresses every message. */
     abstract EncodeSide deflate(ByteSink sink);
 
-    /** What takes messages from one thread to an event loop, and has them encoded there or before. */
-    abstract MessageSide handOver(ByteSink sink);
+    /** A connection whose messages are encoded before or behind the way to its event loop. */
+    abstract HandOver handOver(LoopChannel.End end);
 
     /** A decoder at the start of a frame. */
     abstract DecodeSide decode(DecodeSide.Kind kind, Receiver receiver);
