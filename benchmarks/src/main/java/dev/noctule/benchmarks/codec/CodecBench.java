@@ -55,8 +55,8 @@ public final class CodecBench implements Callable<Integer> {
 
         @Option(
                 names = "--others",
-                description = "What no goal names: fragments, split reads, many frames in a read, deflate, other text,"
-                        + " other memory; some forty minutes.")
+                description = "What no goal names: fragments, split reads, parts, many frames in a read, deflate, other"
+                        + " text, other memory, other threads; some forty minutes.")
         private boolean others;
 
         @Option(names = "--full", description = "Every benchmark with every parameter: some hours.")

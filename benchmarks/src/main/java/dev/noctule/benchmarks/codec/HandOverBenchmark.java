@@ -3,6 +3,7 @@ package dev.noctule.benchmarks.codec;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -17,6 +18,15 @@ import org.openjdk.jmh.annotations.Threads;
  * in it: their allocation, and their time where the senders wait for them.
  */
 @Threads(2)
+@Fork( // as the others, but with threads as services have them, and not Netty's
+        value = 3,
+        jvmArgsAppend = {
+            "-Xms1g",
+            "-Xmx1g",
+            "-XX:+AlwaysPreTouch",
+            "-Dio.netty.leakDetection.level=disabled",
+            "--enable-native-access=ALL-UNNAMED"
+        })
 @SuppressWarnings("NullAway.Init") // because JMH sets the parameters, and calls prepare()
 public class HandOverBenchmark extends CodecBenchmark {
     private static final int MESSAGES = 1024;

@@ -13,8 +13,8 @@
  * with leak detection disabled, and draw a new mask key for each frame from their own default source. What is measured
  * is checked first: {@code Checks} sends it through the other side's codec. What is not counted for either side: queues
  * and system calls; nor Netty's promise for each write, while Noctule's for each buffer is. But in
- * {@code HandOverBenchmark}, which is about them, messages go by a queue to an event loop and its socket, with their
- * promises.
+ * {@code HandOverBenchmark}, which is about them, messages of ordinary threads go by a queue to an event loop and its
+ * socket, with their promises.
  *
  * <p>The classes that know Noctule's internals are {@code NoctuleEncode}, {@code NoctuleHandOver}, {@code NoctuleDecode} and
  * {@code Kernels}, in the packages of the library.

@@ -4,6 +4,8 @@ import dev.noctule.benchmarks.codec.HandOver;
 import dev.noctule.benchmarks.codec.LoopChannel;
 import dev.noctule.benchmarks.codec.MessageSide;
 import dev.noctule.benchmarks.codec.Payload;
+import dev.noctule.websocket.Phase;
+import dev.noctule.websocket.SocketClosedException;
 import dev.noctule.websocket.protocol.CloseBody;
 import dev.noctule.websocket.protocol.Frame;
 import io.netty.channel.ChannelHandlerContext;
@@ -67,7 +69,7 @@ public final class NoctuleHandOver implements HandOver {
     /** What the queue asks for on the event loop; nothing ends here. */
     private final class EventLoopSide implements OutboundQueue.Sink, FrameEncoder.Outcome {
         @Override
-        public boolean isEncodedEarly(boolean mayCompress) {
+        public boolean isSentAsItIs(boolean mayCompress) {
             return true;
         }
 
@@ -111,7 +113,7 @@ public final class NoctuleHandOver implements HandOver {
 
         @Override
         public void writeFailed(long number, Throwable cause) {
-            throw new IllegalStateException(cause);
+            queue.close(new SocketClosedException(Phase.OPEN, "A write failed: " + cause, null));
         }
     }
 }

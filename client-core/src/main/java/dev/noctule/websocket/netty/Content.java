@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * What a message says, as its sender has it. It becomes one masked frame at once, or, where it may be compressed or
- * cut, a payload first.
+ * What a message says, as its sender has it. It becomes one masked frame at once, or, where {@link OutboundQueue} makes
+ * the frame later, a payload first.
  */
 sealed interface Content {
     Opcode opcode();

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class OutboundQueue {
     /** What the event loop's side does with it. */
     interface Sink {
-        /** Any thread: whether a message is to become one frame at once, and not to be compressed or logged before. */
-        boolean isEncodedEarly(boolean mayCompress);
+        /** Any thread: whether a message is neither compressed nor logged, so that nobody wants its payload before it is a frame. */
+        boolean isSentAsItIs(boolean mayCompress);
 
         /** Whether messages may be sent at all (RFC 6455, 5.5.1). */
         boolean maySend();
@@ -82,8 +82,8 @@ final class OutboundQueue {
     }
 
     /**
-     * Messages of other threads with a payload up to this wait as an array, and are masked when they are copied into the
-     * batch: that costs the event loop no more than the copy, and a pooled buffer that one thread takes and another
+     * Messages of other threads up to so many bytes, or chars, wait as an array, and are masked when they are copied into
+     * the batch: that costs the event loop no more than the copy, and a pooled buffer that one thread takes and another
      * gives back costs more than all the rest.
      */
     private static final int LONGEST_UNMASKED = 2 * 1024;
@@ -176,9 +176,9 @@ final class OutboundQueue {
         return enqueue(message(content, mayCompress, payload.length).with(payload));
     }
 
-    /** Any thread: whether a message will be one frame whatever it says, and nobody wants to see it before. */
+    /** Any thread: whether a message becomes one frame whatever it says, and nobody wants its payload before. */
     private boolean isOneFrame(boolean mayCompress) {
-        return fragmentBytes == Integer.MAX_VALUE && sink.isEncodedEarly(mayCompress);
+        return fragmentBytes == Integer.MAX_VALUE && sink.isSentAsItIs(mayCompress);
     }
 
     private QueuedMessage encode(Content content) {
@@ -454,17 +454,11 @@ final class OutboundQueue {
      * @return whether a message is out by that
      */
     boolean written(long number) {
-        long cost = 0;
-        for (QueuedMessage message : unfinished) {
-            if (message.number > number) {
-                break;
-            }
-            cost += message.takeCost();
-        }
-        if (cost == 0) {
+        QueuedMessage first = unfinished.peek();
+        if (first == null || first.number > number) {
             return false;
         }
-        buffered.release(cost); // once for all of them: senders on other threads count there, too
+        releaseCost(number);
         for (QueuedMessage message = unfinished.peek();
                 message != null && message.number <= number;
                 message = unfinished.peek()) {
@@ -475,6 +469,18 @@ final class OutboundQueue {
             sink.onWritable();
         }
         return true;
+    }
+
+    /** Once for all messages up to a frame: senders on other threads count there, too. */
+    private void releaseCost(long number) {
+        long cost = 0;
+        for (QueuedMessage message : unfinished) {
+            if (message.number > number) {
+                break;
+            }
+            cost += message.takeCost();
+        }
+        buffered.release(cost);
     }
 
     private static SocketClosedException notSent() {

@@ -109,7 +109,7 @@ final class Sender implements OutboundQueue.Sink, PingPong.Line {
 
     /** The wire log shows payloads as they are, and so must see them before they are masked. */
     @Override
-    public boolean isEncodedEarly(boolean mayCompress) {
+    public boolean isSentAsItIs(boolean mayCompress) {
         return wireLog == null && (compression == null || !mayCompress);
     }
 

@@ -44,9 +44,9 @@ public final class FrameWriter {
     }
 
     /**
-     * Writes a whole message as one frame.
+     * Writes a whole message, or the last part of one, as one frame.
      *
-     * @param opcode TEXT for what is known to be UTF-8, or BINARY
+     * @param opcode TEXT for what is known to be UTF-8, BINARY, or CONTINUATION for a part that is not the first
      * @param data the bytes from position to limit; not changed
      * @param maskKey unpredictable, and another one for every frame
      * @param out grows as needed; the caller releases it

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Text to masked frames without garbage: encoded piece by piece in memory that a thread keeps, and masked on the way
+ * Text to masked frames without garbage, and short text to arrays: encoded piece by piece in memory that a thread keeps, and masked on the way
  * from there into the frame. The encoder is strict, which {@link String#getBytes} is not: it sends {@code '?'} in place
  * of an unpaired surrogate.
  */

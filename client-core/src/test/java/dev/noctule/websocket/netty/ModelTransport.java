@@ -66,7 +66,7 @@ final class ModelTransport implements OutboundQueue.Sink, FrameLane, SessionEven
     }
 
     @Override
-    public boolean isEncodedEarly(boolean mayCompress) {
+    public boolean isSentAsItIs(boolean mayCompress) {
         return false;
     }
 

@@ -2,6 +2,7 @@ package dev.noctule.websocket.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.noctule.websocket.Phase;
 import dev.noctule.websocket.SendQueueFullException;
@@ -87,7 +88,7 @@ class OutboundQueueTest {
         OutboundQueue queue;
 
         boolean maySend = true;
-        boolean encodesEarly = true;
+        boolean sendsAsItIs = true;
         boolean onEventLoop;
 
         /** How many frames it takes. */
@@ -129,6 +130,7 @@ class OutboundQueueTest {
 
         @Override
         public ByteBuf batch(int size) {
+            duringWrite.run();
             return batch;
         }
 
@@ -179,8 +181,8 @@ class OutboundQueueTest {
         }
 
         @Override
-        public boolean isEncodedEarly(boolean mayCompress) {
-            return encodesEarly;
+        public boolean isSentAsItIs(boolean mayCompress) {
+            return sendsAsItIs;
         }
 
         @Override
@@ -339,6 +341,34 @@ class OutboundQueueTest {
     }
 
     @Test
+    void shortMessageWhoseWriteComesBackGetsNoFrameAheadOfItsOwn() {
+        List<CompletableFuture<Void>> inside = new ArrayList<>();
+        transport.duringWrite = () -> {
+            transport.duringWrite = () -> {};
+            inside.add(offer("c"));
+            drain();
+        };
+        offer("a");
+        offer("b");
+        drain();
+        transport.assertNext("TEXT a", "TEXT b", "TEXT c", "flush");
+        assertThat(inside).allMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void shortMessageForWhichThereIsNoMemoryFailsWithTheEnd() {
+        transport.duringWrite = () -> {
+            throw new OutOfMemoryError("no memory");
+        };
+        CompletableFuture<Void> sent = offer("a");
+        assertThatThrownBy(this::drain).isInstanceOf(OutOfMemoryError.class);
+        assertThat(sent).isNotDone();
+        queue.close(ended());
+        assertThat(sent).isCompletedExceptionally();
+        assertThat(queue.bufferedBytes()).isZero();
+    }
+
+    @Test
     @Tag("G4")
     void writeThatComesBackGetsNoFrameAheadOfItsOwn() {
         queue = queueOf(2, MIB);
@@ -353,10 +383,10 @@ class OutboundQueueTest {
     @Tag("G8")
     void whatIsSentInsideAWriteGoesBehindItsFrame() {
         transport.onEventLoop = true;
-        transport.encodesEarly = false;
+        transport.sendsAsItIs = false;
         List<CompletableFuture<Void>> inside = new ArrayList<>();
         transport.duringWrite = () -> {
-            transport.encodesEarly = true;
+            transport.sendsAsItIs = true;
             transport.duringWrite = () -> {};
             inside.add(offer("b"));
         };
@@ -671,9 +701,9 @@ class OutboundQueueTest {
     void triedMessageThatDoesNotFitLeavesNothingBehind() {
         queue = queueOf(Integer.MAX_VALUE, OVERHEAD + 3);
         for (boolean onEventLoop : new boolean[] {false, true}) {
-            for (boolean early : new boolean[] {false, true}) {
+            for (boolean asItIs : new boolean[] {false, true}) {
                 transport.onEventLoop = onEventLoop;
-                transport.encodesEarly = early;
+                transport.sendsAsItIs = asItIs;
                 assertThat(queue.tryOffer(zeros(4), true)).isFalse();
                 assertThat(queue.tryOffer(new Content.Text("\u00e4\u00e4"), true))
                         .isFalse(); // four bytes
@@ -696,9 +726,9 @@ class OutboundQueueTest {
     @Tag("G6")
     void textWithNoUtf8FormIsRefusedAtTheCall() {
         for (boolean onEventLoop : new boolean[] {false, true}) {
-            for (boolean early : new boolean[] {false, true}) {
+            for (boolean asItIs : new boolean[] {false, true}) {
                 transport.onEventLoop = onEventLoop;
-                transport.encodesEarly = early;
+                transport.sendsAsItIs = asItIs;
                 assertThatIllegalArgumentException().isThrownBy(() -> offer("a\ud800"));
             }
         }
@@ -712,7 +742,7 @@ class OutboundQueueTest {
     @Test
     @Tag("D6")
     void messageThatMayBeCompressedIsCompressedWhenItIsItsTurn() {
-        transport.encodesEarly = false;
+        transport.sendsAsItIs = false;
         transport.compressed = new byte[] {'z'};
         transport.capacity = 0;
         offer("abc");
