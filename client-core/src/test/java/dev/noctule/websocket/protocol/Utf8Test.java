@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455, 5.6: what is sent as text is UTF-8. */
 @Tag("G6")
@@ -65,5 +66,26 @@ class Utf8Test {
                 .isThrownBy(() -> Utf8.encode(text))
                 .withMessageContaining("the surrogate at index " + index + " is unpaired")
                 .withMessageContaining("use a binary message");
+    }
+
+    @ParameterizedTest
+    @MethodSource("unpaired")
+    void checkRefusesTheSame(String text, int index) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Utf8.check(text))
+                .withMessageContaining("the surrogate at index " + index + " is unpaired");
+    }
+
+    /** Short text is encoded in memory of the thread's, and longer text is not. */
+    @ParameterizedTest
+    @ValueSource(ints = {TextWriter.LONGEST_PIECE - 2, TextWriter.LONGEST_PIECE - 1, TextWriter.LONGEST_PIECE})
+    void lengthMakesNoDifference(int ahead) {
+        String text = "a".repeat(ahead) + "\ud83d\ude80";
+        byte[] encoded = Utf8.encode(text);
+        assertThat(encoded).hasSize(ahead + 4).endsWith(Bytes.hex("61 f0 9f 9a 80"));
+        Utf8.check(text);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Utf8.encode(text + "\ude80"))
+                .withMessageContaining("the surrogate at index " + (ahead + 2) + " is unpaired");
     }
 }
