@@ -12,11 +12,10 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.client.ClientProperties;
-import org.glassfish.tyrus.container.grizzly.client.GrizzlyClientContainer;
 
 /** Tyrus on Grizzly, which sets TCP_NODELAY itself. All connections share one transport. */
 final class TyrusPeer implements ClientUnderTest {
-    private final ClientManager client = ClientManager.createClient(GrizzlyClientContainer.class.getName());
+    private final ClientManager client = new KeptManager();
     private final ClientEndpointConfig config;
 
     TyrusPeer(Trust trust) {
@@ -36,6 +35,16 @@ final class TyrusPeer implements ClientUnderTest {
     @Override
     public void close() {
         client.shutdown();
+    }
+
+    /**
+     * Keeps its threads until it is closed. Tyrus 2.2 shuts them down when the last connection has ended, and then a
+     * connection that is opened meanwhile may be given to a pool that takes no more: its answer is lost, and the attempt
+     * waits for its time-out. Its container is Grizzly's.
+     */
+    private static final class KeptManager extends ClientManager {
+        @Override
+        protected void shutdown(ShutDownCondition nothingIsOpen) {}
     }
 
     private static final class Forward extends Endpoint {
