@@ -11,6 +11,7 @@ import javax.net.ssl.SSLContext;
 import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketAdapter;
 import org.java_websocket.WebSocketImpl;
+import org.java_websocket.WebSocketServerFactory;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.handshake.ClientHandshake;
@@ -31,6 +32,8 @@ public abstract class JavaWebSocketServer extends WebSocketServer implements Aut
         return daemon;
     });
 
+    private final WebSocketServerFactory sockets;
+
     /** For ws, without extensions. */
     protected JavaWebSocketServer() {
         this(new Draft_6455());
@@ -38,30 +41,24 @@ public abstract class JavaWebSocketServer extends WebSocketServer implements Aut
 
     /** For ws. */
     protected JavaWebSocketServer(Draft draft) {
-        super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1, List.of(draft));
-        setWebSocketFactory(new DefaultWebSocketServerFactory() {
-            @Override
-            public WebSocketImpl createWebSocket(WebSocketAdapter adapter, List<Draft> drafts) {
-                return new FlushedSocket(adapter, drafts);
-            }
-        });
-        setConnectionLostTimeout(0);
-        setReuseAddr(true);
+        this(draft, new FlushedSockets());
     }
 
     /** For wss. */
     protected JavaWebSocketServer(Draft draft, SSLContext context) {
-        this(draft);
-        setWebSocketFactory(new DefaultSSLWebSocketServerFactory(context) {
-            @Override
-            public WebSocketImpl createWebSocket(WebSocketAdapter adapter, List<Draft> drafts) {
-                return new FlushedSocket(adapter, drafts);
-            }
-        });
+        this(draft, new FlushedTlsSockets(context));
+    }
+
+    private JavaWebSocketServer(Draft draft, WebSocketServerFactory sockets) {
+        super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1, List.of(draft));
+        this.sockets = sockets;
     }
 
     /** Returns when the server listens. */
     public final void startAndWait() throws InterruptedException {
+        setWebSocketFactory(sockets);
+        setConnectionLostTimeout(0);
+        setReuseAddr(true);
         start();
         if (!started.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("Expected Java-WebSocket to start, but it did not");
@@ -102,6 +99,24 @@ public abstract class JavaWebSocketServer extends WebSocketServer implements Aut
     @Override
     public void onError(WebSocket socket, Exception error) {
         error.printStackTrace();
+    }
+
+    private static final class FlushedSockets extends DefaultWebSocketServerFactory {
+        @Override
+        public WebSocketImpl createWebSocket(WebSocketAdapter adapter, List<Draft> drafts) {
+            return new FlushedSocket(adapter, drafts);
+        }
+    }
+
+    private static final class FlushedTlsSockets extends DefaultSSLWebSocketServerFactory {
+        FlushedTlsSockets(SSLContext context) {
+            super(context);
+        }
+
+        @Override
+        public WebSocketImpl createWebSocket(WebSocketAdapter adapter, List<Draft> drafts) {
+            return new FlushedSocket(adapter, drafts);
+        }
     }
 
     /**
