@@ -7,11 +7,8 @@ import dev.noctule.websocket.protocol.CloseBody;
 import dev.noctule.websocket.protocol.Fragmenter;
 import dev.noctule.websocket.protocol.Frame;
 import dev.noctule.websocket.protocol.FrameWriter;
-import dev.noctule.websocket.protocol.Opcode;
 import dev.noctule.websocket.protocol.QueuedBytes;
 import io.netty.buffer.ByteBuf;
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -112,7 +109,7 @@ final class OutboundQueue {
 
     private @Nullable StreamedMessage open;
 
-    private final ArrayDeque<QueuedMessage> unfinished = new ArrayDeque<>(2);
+    private final UnfinishedMessages unfinished;
 
     /** Event loop only: a frame is taken from its message, and perhaps not yet in the lane. */
     private boolean draining;
@@ -130,6 +127,7 @@ final class OutboundQueue {
         this.sink = sink;
         this.fragmentBytes = fragmentBytes;
         this.buffered = new BufferedBytes(limit);
+        this.unfinished = new UnfinishedMessages(buffered);
         this.scheduleDrain = scheduleDrain;
         this.isOnEventLoop = lane::isOnEventLoop;
     }
@@ -408,16 +406,10 @@ final class OutboundQueue {
         if (frame != null) {
             message.number = lane.write(frame);
         } else if (message.last && isOneFrame(message.mayCompress)) {
-            message.number = writeFrame(message.opcode, message.takePayload());
+            message.number = sink.write(Frame.whole(message.opcode, message.takePayload()));
         } else {
             fragmenter = fragment(message);
         }
-    }
-
-    private long writeFrame(Opcode opcode, byte[] payload) {
-        ByteBuf batch = lane.batch(FrameWriter.sizeOf(payload.length));
-        FrameWriter.writeMessage(opcode, ByteBuffer.wrap(payload), lane.nextBatchKey(), batch);
-        return lane.commit();
     }
 
     private Fragmenter fragment(QueuedMessage message) {
@@ -435,7 +427,7 @@ final class OutboundQueue {
         }
         if (!sink.maySend()) {
             fragmenter = null; // a Close frame has overtaken the rest of this message
-            unfinished.removeLast().fail(notSent(), buffered);
+            unfinished.failLast(notSent());
             return;
         }
         Frame frame = current.next();
@@ -443,8 +435,7 @@ final class OutboundQueue {
             sink.write(frame);
         } else {
             fragmenter = null;
-            QueuedMessage message = unfinished.getLast();
-            message.number = sink.write(frame);
+            unfinished.last().number = sink.write(frame);
         }
     }
 
@@ -454,33 +445,13 @@ final class OutboundQueue {
      * @return whether a message is out by that
      */
     boolean written(long number) {
-        QueuedMessage first = unfinished.peek();
-        if (first == null || first.number > number) {
+        if (!unfinished.finish(number)) {
             return false;
-        }
-        releaseCost(number);
-        for (QueuedMessage message = unfinished.peek();
-                message != null && message.number <= number;
-                message = unfinished.peek()) {
-            unfinished.remove();
-            message.complete(null);
         }
         if (buffered.hasFallen() && !closing && sink.maySend()) {
             sink.onWritable();
         }
         return true;
-    }
-
-    /** Once for all messages up to a frame: senders on other threads count there, too. */
-    private void releaseCost(long number) {
-        long cost = 0;
-        for (QueuedMessage message : unfinished) {
-            if (message.number > number) {
-                break;
-            }
-            cost += message.takeCost();
-        }
-        buffered.release(cost);
     }
 
     private static SocketClosedException notSent() {
@@ -491,9 +462,7 @@ final class OutboundQueue {
     void close(SocketClosedException cause) {
         closed = cause;
         fragmenter = null;
-        for (QueuedMessage message = unfinished.poll(); message != null; message = unfinished.poll()) {
-            message.fail(cause, buffered);
-        }
+        unfinished.fail(cause);
         StreamedMessage cutOff = open;
         if (cutOff != null) {
             open = null;

@@ -105,7 +105,7 @@ final class PingPong {
             return;
         }
         pings.sent(payload, line.nanoTime(), answer);
-        line.write(Frame.control(Opcode.PING, payload));
+        line.write(Frame.whole(Opcode.PING, payload));
         line.flush();
     }
 
@@ -119,7 +119,7 @@ final class PingPong {
         if (answer != null) {
             pings.sent(payload, line.nanoTime(), answer);
         }
-        long frame = line.write(Frame.control(Opcode.PING, payload));
+        long frame = line.write(Frame.whole(Opcode.PING, payload));
         line.flush();
         return frame;
     }
@@ -137,7 +137,7 @@ final class PingPong {
     /** A Pong is owed; whoever reads flushes it. */
     void pong(byte[] payload) {
         if (line.isTransportWritable()) {
-            line.write(Frame.control(Opcode.PONG, payload));
+            line.write(Frame.whole(Opcode.PONG, payload));
         } else {
             waitingPong = payload;
         }
@@ -148,7 +148,7 @@ final class PingPong {
         byte[] pong = waitingPong;
         if (pong != null) {
             waitingPong = null;
-            line.write(Frame.control(Opcode.PONG, pong));
+            line.write(Frame.whole(Opcode.PONG, pong));
             line.flush();
         }
     }

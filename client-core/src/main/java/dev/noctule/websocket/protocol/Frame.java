@@ -11,13 +11,13 @@ import java.nio.ByteBuffer;
  * @param payload the bytes from position to limit; only read
  */
 public record Frame(boolean fin, boolean rsv1, Opcode opcode, ByteBuffer payload) {
-    /** A control frame (5.5): always whole. */
-    public static Frame control(Opcode opcode, byte[] payload) {
+    /** A message as one frame, or a control frame, which is always whole (5.4, 5.5). */
+    public static Frame whole(Opcode opcode, byte[] payload) {
         return new Frame(true, false, opcode, ByteBuffer.wrap(payload));
     }
 
     /** A Close frame (5.5.1). */
     public static Frame close(CloseBody body) {
-        return control(Opcode.CLOSE, body.encode());
+        return whole(Opcode.CLOSE, body.encode());
     }
 }

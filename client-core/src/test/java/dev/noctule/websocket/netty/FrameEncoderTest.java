@@ -91,8 +91,8 @@ class FrameEncoderTest {
 
     @Test
     void framesBetweenTwoFlushesAreOneBufferAndEachHasItsOwnKeyEmptyOnesToo() {
-        assertThat(encoder.write(Frame.control(Opcode.PING, new byte[0]))).isEqualTo(1);
-        assertThat(encoder.write(Frame.control(Opcode.PONG, new byte[] {1}))).isEqualTo(2);
+        assertThat(encoder.write(Frame.whole(Opcode.PING, new byte[0]))).isEqualTo(1);
+        assertThat(encoder.write(Frame.whole(Opcode.PONG, new byte[] {1}))).isEqualTo(2);
         assertThat(encoder.write(new Frame(false, false, Opcode.BINARY, ByteBuffer.wrap(new byte[] {0x0f}))))
                 .isEqualTo(3);
         assertThat(encoder.isUnflushed()).isTrue();
@@ -142,7 +142,7 @@ class FrameEncoderTest {
     @Test
     void numberOfAFrameIsItsOwnThoughItsWriteComesBackWithAnother() {
         List<Long> inside = new ArrayList<>();
-        Runnable ping = () -> inside.add(encoder.write(Frame.control(Opcode.PING, new byte[0])));
+        Runnable ping = () -> inside.add(encoder.write(Frame.whole(Opcode.PING, new byte[0])));
         channel.eventLoop().execute(ping);
         assertThat(encoder.write(binary(16 * 1024))).isEqualTo(1);
         ByteBuf encoded = encode(ByteBuffer.allocate(3000));
@@ -158,9 +158,9 @@ class FrameEncoderTest {
     @Test
     void frameThatIsEncodedAlreadyIsNotCopiedAndKeepsItsPlace() {
         ByteBuf encoded = encode(ByteBuffer.allocate(3000));
-        encoder.write(Frame.control(Opcode.PING, new byte[0]));
+        encoder.write(Frame.whole(Opcode.PING, new byte[0]));
         assertThat(encoder.write(encoded)).isEqualTo(2);
-        encoder.write(Frame.control(Opcode.PING, new byte[0]));
+        encoder.write(Frame.whole(Opcode.PING, new byte[0]));
         channel.flush();
         assertSent("89 80 01 02 03 04");
         assertThat(nextBuffer()).isSameAs(encoded);
@@ -186,8 +186,8 @@ class FrameEncoderTest {
     @Test
     void failedWriteIsToldWithTheLastOfItsFrames() {
         gate.failWith(new IOException("Broken pipe"));
-        encoder.write(Frame.control(Opcode.PING, new byte[0]));
-        encoder.write(Frame.control(Opcode.PING, new byte[0]));
+        encoder.write(Frame.whole(Opcode.PING, new byte[0]));
+        encoder.write(Frame.whole(Opcode.PING, new byte[0]));
         channel.flush();
         assertOutcomes("failed 2 Broken pipe");
     }
@@ -196,12 +196,12 @@ class FrameEncoderTest {
     void bufferThatTheChannelIsDoneWithIsTheNextBatchAndGivenBackWithTheConnection() {
         gate.failWith(new IOException("Broken pipe")); // is done with it at once, as a transport is that can write all
         ByteBuf first = encoder.batch(100);
-        encoder.write(Frame.control(Opcode.PING, new byte[0]));
+        encoder.write(Frame.whole(Opcode.PING, new byte[0]));
         channel.flush();
         assertOutcomes("failed 1 Broken pipe");
 
         assertThat(encoder.batch(100)).isSameAs(first).matches(batch -> !batch.isReadable());
-        encoder.write(Frame.control(Opcode.PING, new byte[0]));
+        encoder.write(Frame.whole(Opcode.PING, new byte[0]));
         channel.flush();
         assertOutcomes("failed 2 Broken pipe");
         channel.close();
@@ -210,11 +210,11 @@ class FrameEncoderTest {
 
     @Test
     void whatWasNotFlushedIsReleasedWithTheConnection() {
-        encoder.write(Frame.control(Opcode.PING, new byte[0]));
+        encoder.write(Frame.whole(Opcode.PING, new byte[0]));
         encoder.discard();
         channel.flush();
         assertThat(nextBuffer()).isNull();
-        encoder.write(Frame.control(Opcode.PING, new byte[0]));
+        encoder.write(Frame.whole(Opcode.PING, new byte[0]));
         channel.close();
         channel.flush();
         assertThat(nextBuffer()).isNull();

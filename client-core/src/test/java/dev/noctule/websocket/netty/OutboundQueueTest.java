@@ -329,7 +329,7 @@ class OutboundQueueTest {
         offer("f");
         drain();
         transport.assertNext("TEXT+ ab", "flush");
-        transport.write(Frame.control(Opcode.PING, new byte[] {'p'}));
+        transport.write(Frame.whole(Opcode.PING, new byte[] {'p'}));
         transport.capacity = 1;
         drain();
         transport.assertNext("PING p", "CONTINUATION+ cd", "flush");

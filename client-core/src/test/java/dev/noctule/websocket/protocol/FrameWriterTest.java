@@ -39,7 +39,7 @@ class FrameWriterTest {
     @Tag("G5")
     @Tag("F10")
     void maskedPongOfTheRfcIsWritten() {
-        Frame pong = Frame.control(Opcode.PONG, Bytes.hex("48 65 6c 6c 6f"));
+        Frame pong = Frame.whole(Opcode.PONG, Bytes.hex("48 65 6c 6c 6f"));
         assertWritten(pong, "8a 85 37 fa 21 3d 7f 9f 4d 51 58");
     }
 
@@ -71,7 +71,7 @@ class FrameWriterTest {
     @EnumSource(names = {"CLOSE", "PING", "PONG"})
     @Tag("G5")
     void controlFrameIsWhole(Opcode opcode) {
-        assertThat(Frame.control(opcode, new byte[125]).fin()).isTrue();
+        assertThat(Frame.whole(opcode, new byte[125]).fin()).isTrue();
     }
 
     @Test
@@ -160,8 +160,8 @@ class FrameWriterTest {
     @Tag("G1")
     void framesFollowEachOtherInOneBufferEachWithItsKey() {
         ByteBuf out = ByteBufAllocator.DEFAULT.buffer(64);
-        FrameWriter.write(Frame.control(Opcode.PING, Bytes.hex("00")), 0x01020304, out);
-        FrameWriter.write(Frame.control(Opcode.PING, Bytes.hex("00")), 0xa1a2a3a4, out);
+        FrameWriter.write(Frame.whole(Opcode.PING, Bytes.hex("00")), 0x01020304, out);
+        FrameWriter.write(Frame.whole(Opcode.PING, Bytes.hex("00")), 0xa1a2a3a4, out);
         assertThat(ByteBufUtil.getBytes(out)).isEqualTo(Bytes.hex("89 81 01 02 03 04 01  89 81 a1 a2 a3 a4 a1"));
         out.release();
     }
@@ -173,7 +173,7 @@ class FrameWriterTest {
             byte[] payload = new byte[length];
             Arrays.fill(payload, (byte) 0x55);
             ByteBuf out = ByteBufAllocator.DEFAULT.buffer(6 + length).setBytes(0, dirty(6 + length));
-            FrameWriter.write(Frame.control(Opcode.PONG, payload), 0, out);
+            FrameWriter.write(Frame.whole(Opcode.PONG, payload), 0, out);
             assertThat(ByteBufUtil.getBytes(out, 6, out.writerIndex() - 6)).isEqualTo(payload);
             out.release();
         }
