@@ -68,15 +68,9 @@ final class LongMasker {
         }
     }
 
-    /**
-     * Direct memory is asked by its own type for the slice. A {@link ByteBuffer} would be asked by way of a bridge method,
-     * of which the compiler has no profile: it does not inline what that calls, and the slice becomes an object.
-     */
     @SuppressWarnings("UnusedMethod") // but by its handle
     private static void maskArray(byte[] source, int from, int length, ByteBuffer target, int to, int key) {
-        ByteBuffer slice =
-                target instanceof MappedByteBuffer direct ? direct.slice(to, length) : target.slice(to, length);
-        arrayLoop(source, from, slice, key);
+        arrayLoop(source, from, slice(target, to, length), key);
     }
 
     /** A method of its own has a profile of its own: it is compiled well wherever the slice comes from. */
@@ -93,7 +87,8 @@ final class LongMasker {
 
     @SuppressWarnings("UnusedMethod") // but by its handle
     private static void maskBuffer(ByteBuffer source, ByteBuffer target, int to, int key) {
-        bufferLoop(source.slice(), target.slice(to, source.remaining()), key);
+        int length = source.remaining();
+        bufferLoop(slice(source, source.position(), length), slice(target, to, length), key);
     }
 
     private static void bufferLoop(ByteBuffer source, ByteBuffer target, int key) {
@@ -106,5 +101,13 @@ final class LongMasker {
             target.putLong(i, source.getLong(i) ^ longKey);
         }
         Masker.maskRest(source, longs, length - longs, target, longs, key);
+    }
+
+    /**
+     * Direct memory is asked by its own type. A {@link ByteBuffer} would be asked by way of a bridge method, of which the
+     * compiler has no profile: it does not inline what that calls, and the slice becomes an object.
+     */
+    private static ByteBuffer slice(ByteBuffer memory, int from, int length) {
+        return memory instanceof MappedByteBuffer direct ? direct.slice(from, length) : memory.slice(from, length);
     }
 }
