@@ -44,11 +44,10 @@ enum CodecPlan {
             return List.of(
                     of(MaskBenchmark.class).param("size", "65536"),
                     small(mixed(EncodeBinaryBenchmark.class)),
-                    alone(mixed(EncodeBinaryBenchmark.class))
-                            .param("memory", "HEAP")
-                            .param("size", "16", "125", "1024"),
+                    smallAlone(mixed(EncodeBinaryBenchmark.class)),
                     large(mixed(EncodeBinaryBenchmark.class)),
                     small(fresh(EncodeBinaryBenchmark.class)),
+                    smallAlone(fresh(EncodeBinaryBenchmark.class)),
                     large(fresh(EncodeBinaryBenchmark.class)),
                     mixed(DecodeBinaryBenchmark.class),
                     mixed(DecodeTextBenchmark.class).param("size", "1024", "16384", "65536", "1048576"));
@@ -57,6 +56,10 @@ enum CodecPlan {
         /** Frames that are written many at a time: sends of this size are. */
         private ChainedOptionsBuilder small(ChainedOptionsBuilder encode) {
             return batched(encode).param("memory", "HEAP").param("size", "16", "125", "1024");
+        }
+
+        private ChainedOptionsBuilder smallAlone(ChainedOptionsBuilder encode) {
+            return alone(encode).param("memory", "HEAP").param("size", "16", "125", "1024");
         }
 
         /** Frames that are written one at a time: these fill a flush alone. */

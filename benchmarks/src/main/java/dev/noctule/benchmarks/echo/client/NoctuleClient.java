@@ -97,15 +97,24 @@ final class NoctuleClient implements ClientUnderTest {
 
         @Override
         public void onTextPart(WebSocket socket, String part, boolean last) {
+            if (last && text.isEmpty()) {
+                listener.onText(part);
+                return;
+            }
             text.append(part);
             if (last) {
-                listener.onText(text.toString());
+                String whole = text.toString();
                 text.setLength(0);
+                listener.onText(whole);
             }
         }
 
         @Override
         public void onBinaryPart(WebSocket socket, ByteBuffer part, boolean last) {
+            if (last && bytes.isEmpty()) {
+                listener.onBinary(part.remaining(), () -> part);
+                return;
+            }
             bytes.add(part);
             if (last) {
                 ByteBuffer whole = bytes.take();
